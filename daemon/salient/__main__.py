@@ -1,0 +1,5 @@
+"""Lets `python -m salient` stand for the `salient` command."""
+
+from salient.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""A file becomes articles: seen, settled, taken, read, its page furniture marked."""

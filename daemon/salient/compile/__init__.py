@@ -1,0 +1,1 @@
+"""YAML becomes a Rulebook; the only disk access is in `load`."""

@@ -1,0 +1,1 @@
+"""What survives a restart: the engines of the Store protocol."""

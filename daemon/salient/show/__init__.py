@@ -1,0 +1,1 @@
+"""People and programs look: health checks and metrics now, pages and API later."""
