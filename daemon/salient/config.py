@@ -10,11 +10,9 @@ import base64
 import binascii
 import difflib
 import os
-import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretBytes, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
@@ -22,42 +20,10 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from salient.document import Document, read_document
 from salient.errors import ConfigError
 from salient.model import REASONS, Problem, Reason, Severity, Status
+from salient.units import duration, listen, size, url
 
 DEFAULT_FILE = "salient.yaml"
 BUILTIN = "builtin"
-_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_SIZES = {"B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
-
-
-def _duration(value: object) -> object:
-    """`2s`, `1.5 m`, `500ms`; a bare number is refused, since nobody can tell its unit."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)", value) if isinstance(value, str) else None
-    if isinstance(value, timedelta):
-        return value
-    if not match:
-        raise ValueError("a duration is a number with its unit: 500ms, 2s, 5m, 1h")
-    return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
-
-
-def _size(value: object) -> object:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB)", value, re.IGNORECASE) if isinstance(value, str) else None
-    if not match:
-        raise ValueError("a size is a number with its unit: 500KB, 20MB, 1GB")
-    return int(float(match[1]) * _SIZES[match[2].upper()])
-
-
-def _listen(value: str) -> str:
-    host, _, port = value.rpartition(":")
-    if not host or not port.isdigit() or int(port) > 65535:
-        raise ValueError("write host:port, for example 127.0.0.1:8787")
-    return value
-
-
-def _url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("write a whole address, for example https://example.org/hook")
-    return value
 
 
 def _store(value: str) -> str:
@@ -66,8 +32,8 @@ def _store(value: str) -> str:
     return value
 
 
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
-Size = Annotated[int, BeforeValidator(_size)]
+Duration = Annotated[timedelta, BeforeValidator(duration)]
+Size = Annotated[int, BeforeValidator(size)]
 IntakeMode = Literal["auto", "inotify", "poll"]
 
 
@@ -104,7 +70,7 @@ class WebhookConfig(_Section):
     """One endpoint; filters that are not set let everything through, but `reasons` has what is new for its default."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
-    url: Annotated[str, AfterValidator(_url)]
+    url: Annotated[str, AfterValidator(url)]
     secret_env: str | None = None
     secret_file: Path | None = None
     types: tuple[str, ...] = ()
@@ -131,7 +97,7 @@ class WebhookConfig(_Section):
 class ConsoleConfig(_Section):
     """Where the pages, the API and the health checks listen."""
 
-    listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8787"
+    listen: Annotated[str, AfterValidator(listen)] = "127.0.0.1:8787"
 
     @property
     def host(self) -> str:

@@ -57,6 +57,10 @@ class StoreError(SalientError):
     """The store could not keep or give what was asked."""
 
 
+_WIDTH = 90
+"""How much of a long line is shown around its mark."""
+
+
 def describe(problem: Problem) -> str:
     """A problem as a person reads it: place, code, message, the line with a mark, a hint."""
     place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part is not None)
@@ -64,10 +68,18 @@ def describe(problem: Problem) -> str:
     label = f"{word} {problem.code}" if problem.code else word
     lines = [f"{place}: {label}: {problem.message}" if place else f"{label}: {problem.message}"]
     if problem.excerpt is not None and problem.line is not None:
-        gutter = f"{problem.line:>5} | "
-        lines.append(gutter + problem.excerpt)
-        if problem.column is not None:
-            lines.append(" " * (len(gutter) - 2) + "| " + " " * (problem.column - 1) + "^")
+        lines.extend(_marked(problem.excerpt, problem.line, problem.column))
     if problem.hint:
         lines.append(f"      = {problem.hint}")
     return "\n".join(lines)
+
+
+def _marked(excerpt: str, line: int, column: int | None) -> list[str]:
+    """The line with a mark under its column; of a long line only the part around the mark."""
+    gutter, at = f"{line:>5} | ", (column or 1) - 1
+    start = max(0, min(at - _WIDTH // 2, len(excerpt) - _WIDTH))
+    shown = ("…" if start else "") + excerpt[start : start + _WIDTH] + ("…" if start + _WIDTH < len(excerpt) else "")
+    lines = [gutter + shown]
+    if column is not None:
+        lines.append(" " * (len(gutter) - 2) + "| " + " " * (at - start + bool(start)) + "^")
+    return lines

@@ -1,0 +1,207 @@
+"""Compiles one-line patterns to a small tree that the matcher walks; see docs/rules.md for the language.
+
+sequence := item+                item  := atom ['?'] ['!'] | '..N'
+atom     := word | {list} | {list.form} | @role | '(' sequence ('|' sequence)* ')'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from salient.compile.words import cut
+
+MAX_GAP = 12
+ROLES = ("actor", "group", "place", "route", "speaker")
+_LEXEME = re.compile(
+    r"(?P<list>\{[^{}]*\})|(?P<role>@\w*)|(?P<gap>\.\.\s*\d*)|(?P<mark>[!?|()])|(?P<punct>[,:;\"])|(?P<word>[^\s{}@!?|(),:;\"]+)|(?P<space>\s+)|(?P<bad>.)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token, as folded by compile/words."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """Any entry of a list, in the forms asked for; `ids` are those of Vocabulary."""
+
+    name: str
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A role, recognised by detect/roles."""
+
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Up to `most` tokens inside one clause."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Alternatives."""
+
+    options: tuple[Sequence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An atom with its marks."""
+
+    atom: Word | Symbols | Slot | Gap | Group
+    optional: bool = False
+    evidence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Items that follow one another."""
+
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a pattern and at which character (from 0)."""
+
+    code: str
+    message: str
+    at: int
+    hint: str | None = None
+
+
+class PatternError(Exception):
+    """Carries the first fault of a pattern to its caller, `parse`."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(fault.message)
+
+
+def parse(text: str, lists: Mapping[str, Mapping[str, tuple[int, ...]]]) -> Sequence | Fault:
+    """The tree of a pattern; `lists` gives for each list's name its forms with their symbol ids, the form '' being all of them."""
+    try:
+        return _Parser(text, lists).whole()
+    except PatternError as error:
+        return error.fault
+
+
+class _Parser:
+    """Recursive descent over the lexemes of one pattern."""
+
+    def __init__(self, text: str, lists: Mapping[str, Mapping[str, tuple[int, ...]]]) -> None:
+        self.text, self.lists = text, lists
+        self.lexemes = [(m.lastgroup or "", m[0], m.start()) for m in _LEXEME.finditer(text) if m.lastgroup != "space"]
+        self.next = 0
+
+    def whole(self) -> Sequence:
+        sequence = self.sequence()
+        if self.next < len(self.lexemes):
+            _, found, at = self.lexemes[self.next]
+            raise PatternError(Fault("E203", f"'{found}' is not expected here", at, "brackets open with ( and close with )"))
+        if not sequence.items:
+            raise PatternError(Fault("E204", "the pattern is empty", 0))
+        if all(isinstance(item.atom, Gap) or item.optional for item in sequence.items):
+            raise PatternError(Fault("E205", "nothing in this pattern must be there", 0, "give at least one word or list without a '?'"))
+        return sequence
+
+    def sequence(self) -> Sequence:
+        items: list[Item] = []
+        while self.next < len(self.lexemes) and self.lexemes[self.next][1] not in {"|", ")"}:
+            items.extend(self.item())
+        for here in (items[:1], items[-1:]):
+            if here and isinstance(here[0].atom, Gap):
+                raise PatternError(Fault("E206", "a gap needs something on both sides", self.here()))
+        return Sequence(tuple(items))
+
+    def item(self) -> list[Item]:
+        kind, found, at = self.lexemes[self.next]
+        self.next += 1
+        atoms: list[Word | Symbols | Slot | Gap | Group]
+        if kind == "list":
+            atoms = [self.symbols(found, at)]
+        elif kind == "role":
+            atoms = [self.slot(found, at)]
+        elif kind == "gap":
+            return [Item(self.gap(found, at))]
+        elif kind in {"word", "punct"}:
+            atoms = [Word(word) for word in cut(found).words]
+        elif found == "(":
+            atoms = [self.group(at)]
+        else:
+            raise PatternError(Fault("E203", f"'{found}' is not expected here", at))
+        optional = self.accept("?")
+        evidence = self.accept("!")
+        optional = optional or self.accept("?")
+        if optional and len(atoms) > 1:
+            atoms = [Group((Sequence(tuple(Item(atom) for atom in atoms)),))]
+        return [Item(atom, optional, evidence) for atom in atoms]
+
+    def group(self, at: int) -> Group:
+        options = [self.sequence()]
+        while self.accept("|"):
+            options.append(self.sequence())
+        if not self.accept(")"):
+            raise PatternError(Fault("E203", "this bracket is not closed", at))
+        if not all(option.items for option in options):
+            raise PatternError(
+                Fault("E204", "one of the alternatives is empty", at, "mark the whole bracket with '?' if it may be missing")
+            )
+        return Group(tuple(options))
+
+    def symbols(self, found: str, at: int) -> Symbols:
+        name, _, form = found[1:-1].strip().partition(".")
+        if name not in self.lists:
+            raise PatternError(Fault("E201", f"there is no list '{name}'", at, nearest(name, self.lists)))
+        forms = self.lists[name]
+        if form not in forms:
+            known = ", ".join(sorted(known for known in forms if known))
+            raise PatternError(Fault("E202", f"the list '{name}' has no form '{form}'", at, f"its forms: {known}"))
+        return Symbols(found[1:-1].strip(), forms[form])
+
+    def slot(self, found: str, at: int) -> Slot:
+        if found[1:] not in ROLES:
+            raise PatternError(Fault("E207", f"there is no role '{found}'", at, nearest(found[1:], ROLES) or "roles: @" + " @".join(ROLES)))
+        return Slot(found[1:])
+
+    def gap(self, found: str, at: int) -> Gap:
+        digits = found.lstrip(". ")
+        if not digits or not 1 <= int(digits) <= MAX_GAP:
+            raise PatternError(Fault("E208", f"'{found}' is no gap that is allowed", at, f"a gap is ..1 to ..{MAX_GAP}"))
+        return Gap(int(digits))
+
+    def accept(self, mark: str) -> bool:
+        if self.next < len(self.lexemes) and self.lexemes[self.next][1] == mark:
+            self.next += 1
+            return True
+        return False
+
+    def here(self) -> int:
+        return self.lexemes[min(self.next, len(self.lexemes) - 1)][2]
+
+
+def nearest(word: str, known: object) -> str | None:
+    """A hint that names the nearest known word."""
+    import difflib  # a slow import that only a mistake needs
+
+    near = difflib.get_close_matches(word, list(known), 1)  # type: ignore[call-overload]
+    return f"did you mean '{near[0]}'?" if near else None
+
+
+def has_evidence(sequence: Sequence) -> bool:
+    """True where some item is marked with '!'."""
+    return any(
+        item.evidence or (isinstance(item.atom, Group) and any(has_evidence(option) for option in item.atom.options))
+        for item in sequence.items
+    )

@@ -1,0 +1,156 @@
+"""A `rule:` document becomes a Rule: its patterns compiled, its examples kept for salient.examples to run."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from salient.compile.fields import Fields, Lists
+from salient.compile.pattern import has_evidence
+from salient.compile.rulebook import Example, Fill, Maturity, Needs, Pattern, Rule, Unless
+from salient.compile.vocabulary import Vocabulary
+from salient.compile.witness import witness
+from salient.document import Document
+from salient.model import SEVERITIES, STATUSES, Problem, Severity, Status
+
+KEYS = (
+    "rule",
+    "version",
+    "title",
+    "event",
+    "severity",
+    "maturity",
+    "author",
+    "tags",
+    "references",
+    "strong",
+    "weak",
+    "needs",
+    "unless",
+    "roles",
+    "examples",
+)
+GIVES = ("status", "source", "actor", "place", "evidence")
+MATURITIES = ("test", "stable", "deprecated")
+FILLS = ("before", "after", "nearest", "none")
+
+
+def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Problem]) -> Rule:
+    """The rule of a document; mistakes are added to `problems`."""
+    top = Fields(document, (), problems, vocabulary.forms)
+    top.only(*KEYS)
+    rule_id = top.text("rule")
+    if rule_id and not all(c.isalnum() or c in "-_" for c in rule_id):
+        top.complain("E303", f"the id '{rule_id}' is not made of letters, digits, - and _", "rule")
+    patterns = tuple(
+        found
+        for name in ("strong", "weak")
+        for index, item in top.items(name)
+        if (found := _pattern(top, vocabulary, item, (name, index), strong=name == "strong"))
+    )
+    if not patterns and not any(name in top.values for name in ("strong", "weak")):
+        top.complain("E301", "a rule needs patterns under 'strong' or 'weak'")
+    maturity = cast(Maturity, top.choice("maturity", MATURITIES, "test"))
+    examples = _examples(document, problems, top)
+    fires = sum(bool(example.gives) for example in examples)
+    if not fires or fires == len(examples):
+        what = "that must fire" if not fires else "that must stay quiet"
+        if maturity != "test":
+            top.complain("E305", f"the rule has no example {what}", "rule", hint="add one under examples, or set maturity: test")
+    elif fires > len(examples) - fires:
+        top.complain(
+            "W102",
+            f"{fires} examples fire, only {len(examples) - fires} stay quiet",
+            "examples",
+            warning=True,
+            hint="add near misses with gives: none",
+        )
+    fills = Fields(document, ("roles",), problems) if "roles" in top.values else None
+    if fills:
+        fills.only("actor", "place")
+    return Rule(
+        id=rule_id,
+        version=top.text("version"),
+        title=top.text("title"),
+        type=top.text("event"),
+        severity=cast(Severity, top.choice("severity", SEVERITIES, "medium")),
+        maturity=maturity,
+        tags=top.words("tags"),
+        file=document.file,
+        line=document.marks.get(("rule",), (1, 1))[0],
+        patterns=patterns,
+        needs=_needs(document, problems, vocabulary.forms, top),
+        unless=_unless(document, problems, vocabulary.forms, top),
+        fill_actor=cast(Fill, fills.choice("actor", FILLS, "none") if fills else "none"),
+        fill_place=cast(Fill, fills.choice("place", FILLS, "nearest") if fills else "nearest"),
+        examples=examples,
+    )
+
+
+def _pattern(top: Fields, vocabulary: Vocabulary, item: Any, path: tuple[str | int, ...], *, strong: bool) -> Pattern | None:
+    status: Status | None = None
+    if isinstance(item, dict):
+        fields = Fields(top.document, path, top.problems)
+        fields.only("pattern", "status")
+        status = cast(Status, fields.choice("status", STATUSES))
+        item, path = item.get("pattern"), (*path, "pattern")
+    tree = top.pattern(item, *path)
+    if tree is None:
+        return None
+    if not has_evidence(tree):
+        top.complain("E209", "no word is marked as the evidence", *path, hint="put '!' behind what states the event")
+        return None
+    if witness(tree, vocabulary) is None:
+        top.complain("E210", "every word of this pattern is too common to search for", *path, hint="add a word that tells more")
+        return None
+    return Pattern(str(item), tree, strong, status)
+
+
+def _needs(document: Document, problems: list[Problem], lists: Lists, top: Fields) -> Needs | None:
+    if "needs" not in top.values:
+        return None
+    fields = Fields(document, ("needs",), problems, lists)
+    fields.only("in", "any")
+    scope = fields.choice("in", ("sentence", "document"), "document")
+    return Needs("sentence" if scope == "sentence" else "document", fields.patterns("any"))
+
+
+def _unless(document: Document, problems: list[Problem], lists: Lists, top: Fields) -> tuple[Unless, ...]:
+    found = []
+    for index, _ in top.items("unless"):
+        fields = Fields(document, ("unless", index), problems, lists)
+        fields.only("phrase", "because")
+        tree = fields.pattern(fields.text("phrase"), "phrase") if "phrase" in fields.values else None
+        because = fields.text("because")
+        if tree:
+            found.append(Unless(tree, because))
+    return tuple(found)
+
+
+def _examples(document: Document, problems: list[Problem], top: Fields) -> tuple[Example, ...]:
+    found = []
+    for index, _ in top.items("examples"):
+        fields = Fields(document, ("examples", index), problems)
+        fields.only("name", "text", "published", "gives")
+        text = fields.text("text")
+        gives = fields.values.get("gives")
+        wanted: list[Any] = [] if gives == "none" else gives if isinstance(gives, list) else [gives]
+        if gives is None or not all(isinstance(one, dict) for one in wanted):
+            fields.complain(
+                "E302",
+                "'gives' says what must be found, or none",
+                "gives" if gives is not None else 0,
+                hint="gives: {status: asserted}, or gives: none",
+            )
+            wanted = []
+        claims = []
+        for claim in wanted:
+            for name, value in claim.items():
+                if name not in GIVES:
+                    fields.complain("E101", f"unknown key '{name}'", "gives", name, hint="known here: " + ", ".join(GIVES))
+                elif name == "status" and value not in STATUSES:
+                    fields.complain("E303", f"'status' is one of {', '.join(STATUSES)}", "gives", name)
+            claims.append(tuple((name, None if value is None else str(value)) for name, value in claim.items() if name in GIVES))
+        published = fields.values.get("published")
+        line = document.marks.get(("examples", index), (1, 1))[0]
+        found.append(Example(fields.text("name"), text, str(published) if published else None, tuple(claims), line))
+    return tuple(found)

@@ -1,0 +1,163 @@
+"""Word lists become symbols: an analyst writes dictionary forms, every inflected form is made here once.
+
+A symbol is the number of one form of one list, for example `withdraw.past`; the matcher finds symbols in a sentence by one
+look-up a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from salient.compile.inflect import inflect_noun, inflect_verb, is_known
+from salient.compile.words import COMMON, cut
+from salient.document import Document
+from salient.model import Problem
+
+PARTICLES = frozenset(("about", "away", "back", "down", "in", "off", "out", "over", "up"))
+VERB_FORMS = ("base", "s", "ing", "past", "participle")
+NOUN_FORMS = ("singular", "plural")
+_UNIONS = {"verb": VERB_FORMS, "ed": ("past", "participle"), "noun": NOUN_FORMS}
+_KINDS = ("verbs", "nouns", "fixed", "exact", "forms")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One spelling of one entry: what must follow its first word, the symbols it stands for, and how it is compared."""
+
+    rest: tuple[str, ...]
+    symbols: tuple[int, ...]
+    exact: str | None = None
+    splits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All lists of a rulebook."""
+
+    forms: dict[str, dict[str, tuple[int, ...]]]
+    entries: dict[str, tuple[Entry, ...]]
+    names: tuple[str, ...]
+    words_of: tuple[frozenset[str], ...]
+
+    def spelled(self, symbols: Iterable[int]) -> frozenset[str]:
+        """For each spelling of these symbols, the word of it that tells most (the longest)."""
+        return frozenset(word for symbol in symbols for word in self.words_of[symbol])
+
+
+@dataclass(slots=True)
+class _Draft:
+    names: list[str] = field(default_factory=list)
+    forms: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
+    spellings: dict[tuple[tuple[str, ...], str | None, bool], set[int]] = field(default_factory=dict)
+    origin: dict[str, str] = field(default_factory=dict)
+
+
+def build_vocabulary(documents: Iterable[Document]) -> tuple[Vocabulary, list[Problem]]:
+    """The vocabulary of all documents of the kind `vocab`, with problems E1xx (mistakes) and W1xx (warnings)."""
+    draft, problems = _Draft(), list[Problem]()
+    for document in documents:
+        lists = document.data.get("lists")
+        problems.extend(unknown_keys(document, (), ("vocab", "version", "language", "lists"), "E101"))
+        if not isinstance(lists, dict):
+            problems.append(
+                document.problem("E102", "a vocabulary needs 'lists' with a name for each", hint="lists: {road: {nouns: [road]}}")
+            )
+            continue
+        for name, content in lists.items():
+            if name in draft.origin:
+                problems.append(document.problem("E103", f"the list '{name}' is also in {draft.origin[name]}", ("lists", name)))
+                continue
+            draft.origin[name] = document.file
+            problems.extend(_add_list(draft, document, name, content))
+    entries: dict[str, list[Entry]] = {}
+    words_of: list[set[str]] = [set() for _ in draft.names]
+    for (words, exact, splits), symbols in draft.spellings.items():
+        entries.setdefault(words[0], []).append(Entry(words[1:], tuple(sorted(symbols)), exact, splits))
+        for symbol in symbols:
+            words_of[symbol].add(max(words, key=lambda word: (word not in COMMON, len(word))))
+    vocabulary = Vocabulary(
+        draft.forms,
+        {first: tuple(sorted(found, key=lambda entry: -len(entry.rest))) for first, found in entries.items()},
+        tuple(draft.names),
+        tuple(frozenset(words) for words in words_of),
+    )
+    return vocabulary, problems
+
+
+def _add_list(draft: _Draft, document: Document, name: str, content: Any) -> list[Problem]:
+    where = ("lists", name)
+    if not isinstance(content, dict):
+        return [document.problem("E104", f"the list '{name}' needs parts of speech", where, hint=f"one or more of {', '.join(_KINDS)}")]
+    problems = unknown_keys(document, where, _KINDS, "E101")
+    overrides = content.get("forms")
+    overrides = overrides if isinstance(overrides, dict) else {}
+    for kind in ("verbs", "nouns", "fixed", "exact"):
+        words = content.get(kind, [])
+        if not isinstance(words, list):
+            problems.append(document.problem("E105", f"'{kind}' is a list of words", (*where, kind), hint=f"{kind}: [word, other word]"))
+            continue
+        for index, word in enumerate(words):
+            key = (*where, kind, index)
+            if not isinstance(word, str) or not cut(word).words:
+                problems.append(document.problem("E106", f"'{word}' is no word", key, hint="put it in quotes"))
+                continue
+            if kind in {"verbs", "nouns"} and word not in overrides and not is_known(word, "verb" if kind == "verbs" else "noun"):
+                problems.append(
+                    document.problem(
+                        "W101",
+                        f"'{word}' is not in the dictionary: regular forms are taken",
+                        key,
+                        hint="check them, or give them under forms:",
+                        warning=True,
+                    )
+                )
+            for form, spellings in _inflect(kind, word, overrides.get(word)).items():
+                for spelling in spellings:
+                    _add(draft, name, form, spelling, exact=kind == "exact", verb=kind == "verbs")
+    own = {form: symbols for form, symbols in draft.forms.get(name, {}).items() if form not in _UNIONS and form}
+    unions = {union: tuple(s for part in parts for s in own.get(part, ())) for union, parts in _UNIONS.items()}
+    draft.forms[name] = {"": tuple(s for symbols in own.values() for s in symbols), **own, **{u: s for u, s in unions.items() if s}}
+    if not own and not problems:
+        problems.append(document.problem("E107", f"the list '{name}' is empty", where))
+    return problems
+
+
+def _inflect(kind: str, word: str, override: object) -> Mapping[str, tuple[str, ...]]:
+    """The spellings of one entry by form; `override` is the entry's own `forms:`, which add to or replace what is made."""
+    if kind == "verbs":
+        made: dict[str, tuple[str, ...]] = {str(form): spelled for form, spelled in inflect_verb(word).items()}
+    elif kind == "nouns":
+        made = {str(form): spelled for form, spelled in inflect_noun(word).items()}
+    else:
+        made = {kind: (word,)}
+    if isinstance(override, dict):
+        for form, spelling in override.items():
+            made[form] = tuple(spelling) if isinstance(spelling, list) else (str(spelling),)
+    return made
+
+
+def _add(draft: _Draft, name: str, form: str, spelling: str, *, exact: bool, verb: bool) -> None:
+    forms = draft.forms.setdefault(name, {})
+    if form not in forms:
+        forms[form] = (len(draft.names),)
+        draft.names.append(f"{name}.{form}")
+    words = tuple(cut(spelling).words)
+    splits = verb and len(words) == 2 and words[1] in PARTICLES
+    draft.spellings.setdefault((words, spelling if exact else None, splits), set()).add(forms[form][0])
+
+
+def unknown_keys(document: Document, where: tuple[str | int, ...], known: Iterable[str], code: str) -> list[Problem]:
+    """A problem for each key of the mapping at `where` that is not known."""
+    from salient.compile.pattern import nearest
+
+    value: Any = document.data
+    for part in where:
+        value = value[part]
+    known = tuple(known)
+    return [
+        document.problem(code, f"unknown key '{key}'", (*where, key), hint=nearest(key, known) or "known here: " + ", ".join(known))
+        for key in value
+        if key not in known
+    ]

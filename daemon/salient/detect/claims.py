@@ -1,0 +1,145 @@
+"""Finds the claims of one article: witnesses, candidate sentences, patterns, then status, source, actor and place, then merging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from salient.compile.rulebook import Pattern, Rule, Rulebook
+from salient.detect import locate
+from salient.detect.match import Found, find, stands
+from salient.detect.merge import merge
+from salient.detect.source import speaker
+from salient.detect.split import Sentence, Text, witnesses
+from salient.detect.status import judge
+from salient.model import Article, Claim, Cue, Evidence
+
+NEEDS_SENTENCES = 200
+"""How many sentences of a long document are looked through for what weak patterns need."""
+
+
+class Match:
+    """A pattern of a rule found in a sentence."""
+
+    __slots__ = ("found", "pattern", "rule", "sentence")
+
+    def __init__(self, rule: Rule, pattern: Pattern, sentence: Sentence, found: Found) -> None:
+        self.rule, self.pattern, self.sentence, self.found = rule, pattern, sentence, found
+
+    @property
+    def worth(self) -> tuple[bool, int, bool, int]:
+        """Which of two overlapping matches stands for the event: a fixed status, more roles, strong, fewer words."""
+        found = self.found
+        return (self.pattern.status is not None, len(found.roles), self.pattern.strong, found.evidence_start - found.evidence_end)
+
+
+def find_claims(article: Article, rulebook: Rulebook, on_failure: Callable[[str, Exception], None] | None = None) -> list[Claim]:
+    """The claims of an article.
+
+    A rule that fails on it is told to `on_failure` and leaves the other rules alone; without `on_failure` the error is raised.
+    """
+    text = Text(article, rulebook)
+    candidates = _candidates(text)
+    if not candidates:
+        return []
+    matches: list[Match] = []
+    broken: set[str] = set()
+    for index in sorted(candidates):
+        sentence = text.sentence(index)
+        for rule_number, pattern_number in sorted(candidates[index]):
+            rule = rulebook.rules[rule_number]
+            if rule.id in broken:
+                continue
+            try:
+                matches.extend(_matches(rule, rule.patterns[pattern_number], sentence, text))
+            except Exception as error:  # one rule must not stop the others, nor this article
+                if on_failure is None:
+                    raise
+                broken.add(rule.id)
+                on_failure(rule.id, error)
+    return merge(_claim(match, text) for match in _distinct(matches))
+
+
+def _candidates(text: Text) -> dict[int, set[tuple[int, int]]]:
+    """For each sentence that holds a witness: the (rule, pattern) numbers that it speaks for."""
+    found = witnesses(text.article.text, text.rulebook)
+    if not found:
+        return {}
+    text.divide()
+    candidates: dict[int, set[tuple[int, int]]] = {}
+    for number, position in found:
+        index = text.at(position)
+        if index is not None:
+            candidates.setdefault(index, set()).update(text.rulebook.candidates[number])
+    return candidates
+
+
+def _matches(rule: Rule, pattern: Pattern, sentence: Sentence, text: Text) -> list[Match]:
+    found = find(pattern.tree, sentence, text)
+    if not found or (not pattern.strong and rule.needs and not _needs(rule, sentence, text)):
+        return []
+    return [Match(rule, pattern, sentence, one) for one in found if not _excused(rule, sentence, text, one)]
+
+
+def _needs(rule: Rule, sentence: Sentence, text: Text) -> bool:
+    assert rule.needs is not None
+    if stands(rule.needs.any, sentence, text):
+        return True
+    if rule.needs.scope == "sentence":
+        return False
+    near = sorted(range(len(text.bounds)), key=lambda index: abs(index - sentence.index))[:NEEDS_SENTENCES]
+    return any(stands(rule.needs.any, text.sentence(index), text) for index in near)
+
+
+def _excused(rule: Rule, sentence: Sentence, text: Text, found: Found) -> bool:
+    """True where a phrase under `unless` touches the evidence."""
+    return any(
+        phrase.start < found.evidence_end and found.evidence_start < phrase.end
+        for unless in rule.unless
+        for phrase in find(unless.tree, sentence, text)
+    )
+
+
+def _distinct(matches: list[Match]) -> list[Match]:
+    """Of matches of one event type whose evidence overlaps only the best, with the roles that the others add."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda one: one.worth, reverse=True):
+        better = next((other for other in kept if _overlap(other, match)), None)
+        if better is None:
+            kept.append(match)
+            continue
+        named = {role for role, _, _ in better.found.roles}
+        added = tuple(role for role in match.found.roles if role[0] not in named)
+        if match.rule is better.rule and match.pattern.status == better.pattern.status:
+            better.found = better.found._replace(roles=better.found.roles + added)
+    return kept
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    mine, yours = one.found, other.found
+    return (
+        one.sentence is other.sentence
+        and one.rule.type == other.rule.type
+        and mine.evidence_start < yours.evidence_end
+        and yours.evidence_start < mine.evidence_end
+    )
+
+
+def _claim(match: Match, text: Text) -> Claim:
+    sentence, rule = match.sentence, match.rule
+    found = locate.route_beside(sentence, text, match.found)
+    evidence = (found.evidence_start, found.evidence_end)
+    said = speaker(sentence, text, evidence)
+    status, reached = judge(sentence, text, evidence, rule.type, match.pattern.status)
+    span = sentence.offsets(*evidence)
+    cues = tuple(Cue(text.string(sentence.offsets(cue.start, cue.end)), cue.id, sentence.starts[cue.start]) for cue in reached)
+    return Claim(
+        type=rule.type,
+        status=status,
+        severity=rule.severity,
+        rule=text.rulebook.reference(rule),
+        source=said.source if said else None,
+        actor=locate.actor(sentence, text, found, rule.fill_actor, said),
+        place=locate.place(sentence, text, found, rule.fill_place, said),
+        route=locate.route(sentence, text, found),
+        evidence=Evidence(text.article.text[sentence.start : sentence.end], text.string(span), span.start, span.end, cues),
+    )

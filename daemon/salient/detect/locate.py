@@ -1,0 +1,167 @@
+"""Chooses the place, the route and the actor of a match: its own slots first, then what stands nearest in the clause; else nothing."""
+
+from __future__ import annotations
+
+from salient.compile.rulebook import Fill, Name
+from salient.detect.match import Found
+from salient.detect.roles import Named, forces, names, places, role_spans, routes, without_determiner
+from salient.detect.source import Speaker
+from salient.detect.split import Sentence, Text
+from salient.model import Actor, Place, Route
+
+REACH = 14
+"""How many tokens away, within the clause, a role that no slot names may stand."""
+BACK = 2
+"""How many sentences back the force that a pronoun means is looked for."""
+
+
+def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Speaker | None) -> Actor | None:
+    """The force that the rule speaks of."""
+    named = names(sentence, text)
+    for role, start, end in found.roles:
+        if role == "actor":
+            return _actor(sentence, text, named, start, end)
+    if fill == "none":
+        return None
+    first, last = found.evidence_start, found.evidence_end
+    candidates = []
+    for force in forces(sentence, text, named):
+        if _in_speaker(force.start, sentence, speaker) or (force.bare and _after_locative(sentence, text, force.start)):
+            continue
+        before = force.end <= first
+        if (before and fill == "after") or (not before and fill == "before" and force.start >= last):
+            continue
+        distance = first - force.end if before else max(0, force.start - last)
+        if distance <= REACH and not sentence.crosses(*((force.end, first) if before else (min(last, force.start), force.start))):
+            candidates.append((distance, force.start, force.end))
+    if candidates:
+        _, start, end = min(candidates)
+        return _actor(sentence, text, named, start, end)
+    if fill != "after" and any(word in text.rulebook.roles.pronouns for word in sentence.words[max(0, first - REACH) : first]):
+        return _before(sentence, text)
+    return None
+
+
+def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Speaker | None) -> Place | None:
+    """The most specific named place of the event."""
+    named = places(sentence, text, names(sentence, text))
+    by_start = {name.start: name for name in named}
+    slots = [by_start[start] for role, start, _ in found.roles if role == "place" and start in by_start]
+    inside = [name for role, start, end in found.roles if role == "route" for name in named if start <= name.start < end]
+    if slots or inside:
+        return _place(sentence, text, (slots or inside)[-1])
+    behind = _behind_route(sentence, text, found, named)
+    if behind:
+        return _place(sentence, text, behind)
+    if fill == "none":
+        return None
+    first, last = found.evidence_start, found.evidence_end
+    candidates = []
+    for name in named:
+        if _in_speaker(name.start, sentence, speaker) or not _located(sentence, text, name):
+            continue
+        after = name.start >= last
+        distance = name.start - last if after else max(0, first - name.end)
+        span = (last, name.start) if after else (min(name.end, first), first)
+        if distance <= REACH and not sentence.crosses(*span):
+            candidates.append((distance + (0 if after else 4), name.start, name))
+    return _place(sentence, text, min(candidates, key=lambda one: one[:2])[2]) if candidates else None
+
+
+def _behind_route(sentence: Sentence, text: Text, found: Found, named: list[Named]) -> Named | None:
+    """The name that tells which route it is: "the road to X", "the bridge over X", "between X and Y"."""
+    roles = text.rulebook.roles
+    leads = roles.locatives | roles.destinations | roles.determiners
+    for role, _, end in found.roles:
+        if role != "route":
+            continue
+        for name in named:
+            between = sentence.words[end : name.start]
+            if name.start >= end and 0 < len(between) <= 4 and all(word in leads or word in roles.not_modifiers for word in between):
+                return name
+    return None
+
+
+def route(sentence: Sentence, text: Text, found: Found) -> Route | None:
+    """The route, where it bears a name or number."""
+    for role, start, end in found.roles:
+        if (
+            role == "route"
+            and any(name.start < end and name.end > start for name in names(sentence, text)) | sentence.raw[end - 1][-1].isdigit()
+        ):
+            words = text.string(sentence.offsets(without_determiner(sentence, start, end), end))
+            return Route(words, words)
+    return None
+
+
+def route_beside(sentence: Sentence, text: Text, found: Found) -> Found:
+    """The match with the route that overlaps its evidence, where no slot names one."""
+    if any(role == "route" for role, _, _ in found.roles):
+        return found
+    for start, end in routes(sentence, text, names(sentence, text)):
+        if start < found.evidence_end and end > found.evidence_start:
+            return found._replace(roles=(*found.roles, ("route", start, end)))
+    return found
+
+
+def _actor(sentence: Sentence, text: Text, named: list[Named], start: int, end: int) -> Actor:
+    start = without_determiner(sentence, start, end)
+    words = text.string(sentence.offsets(start, end))
+    known: list[Name] = [name.known for name in named if name.known and name.start < end and name.end > start]
+    first = start
+    while first < end - 1 and sentence.words[first] in text.rulebook.roles.determiners:
+        first += 1
+    side = next((name.side for name in known if name.side), None)
+    group = next((name.name for name in known if name.kind == "group"), None)
+    return Actor(words, group or text.string(sentence.offsets(first, end)), side)
+
+
+def _place(sentence: Sentence, text: Text, name: Named) -> Place:
+    words = text.string(sentence.offsets(name.start, name.end))
+    known = name.known
+    if known is None:
+        return Place(words, words)
+    return Place(words, known.name, known.country, known.lat, known.lon)
+
+
+def _located(sentence: Sentence, text: Text, name: Named) -> bool:
+    """A name is a place of the event where a locative leads it, a place's noun follows it, or it is a known town."""
+    roles = text.rulebook.roles
+    heads = {start for symbol in roles.place_heads | roles.route_heads for start in sentence.spans.get(symbol, ())}
+    if name.end in heads:
+        return True
+    if name.start and sentence.words[name.start - 1] in roles.destinations:
+        return False
+    return _after_locative(sentence, text, name.start) or (name.known is not None and name.known.kind == "place")
+
+
+def _after_locative(sentence: Sentence, text: Text, start: int) -> bool:
+    roles = text.rulebook.roles
+    at = start - 1
+    while at >= 0 and (sentence.words[at] in roles.determiners or sentence.words[at] in roles.numbers):
+        at -= 1
+    if at >= 0 and sentence.words[at] in {"and", "or", ","} and at and sentence.raw[at - 1][0].isupper():
+        return _after_locative(sentence, text, at - 1)
+    return at >= 0 and sentence.words[at] in roles.locatives
+
+
+def _in_speaker(at: int, sentence: Sentence, speaker: Speaker | None) -> bool:
+    return speaker is not None and speaker.sentence == sentence.index and speaker.start <= at < speaker.end
+
+
+def _before(sentence: Sentence, text: Text) -> Actor | None:
+    """The last force named in the sentences before."""
+    for index in range(sentence.index - 1, max(-1, sentence.index - 1 - BACK), -1):
+        other = text.sentence(index)
+        named = names(other, text)
+        found = [force for force in forces(other, text, named) if not force.bare]
+        if found:
+            return _actor(other, text, named, found[0].start, found[0].end)
+    return None
+
+
+def known_roles(sentence: Sentence, text: Text) -> dict[str, dict[int, tuple[int, ...]]]:
+    """All role spans of a sentence, for those who explain."""
+    role_spans("actor", sentence, text)
+    assert sentence.roles is not None
+    return sentence.roles

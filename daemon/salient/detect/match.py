@@ -1,0 +1,146 @@
+"""Walks compiled patterns over a sentence's tokens: bounded steps, no backtracking.
+
+A walk keeps one thread for each position it can have reached (Thompson's construction with the positions of a sparse
+set), so a pattern costs at most tokens x items x gap steps, whatever the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from salient.compile.pattern import Gap, Group, Item, Sequence, Slot, Symbols, Word
+from salient.detect.roles import role_spans
+from salient.detect.split import Sentence, Text
+
+
+class Thread(NamedTuple):
+    """One way through a pattern so far, in token numbers; `roles` holds (role, start, end)."""
+
+    start: int
+    evidence_start: int
+    evidence_end: int
+    roles: tuple[tuple[str, int, int], ...]
+
+
+Threads = dict[int, Thread]
+
+
+class Found(NamedTuple):
+    """A whole match: tokens [start, end), the evidence in it, the roles it names."""
+
+    start: int
+    end: int
+    evidence_start: int
+    evidence_end: int
+    roles: tuple[tuple[str, int, int], ...]
+
+
+def find(tree: Sequence, sentence: Sentence, text: Text) -> list[Found]:
+    """Every place where a pattern matches, the shortest match for each end; without marks the evidence is all of it."""
+    begin = {at: Thread(at, -1, -1, ()) for at in sorted(_starts(tree.items, sentence, text))}
+    if not begin:
+        return []
+    found = []
+    for end, thread in _walk(tree.items, begin, sentence, text).items():
+        if end > thread.start:
+            first, last = (thread.evidence_start, thread.evidence_end) if thread.evidence_start >= 0 else (thread.start, end)
+            found.append(Found(thread.start, end, first, last, thread.roles))
+    return found
+
+
+def stands(trees: Iterable[Sequence], sentence: Sentence, text: Text) -> bool:
+    """True where one of the patterns matches somewhere."""
+    return any(find(tree, sentence, text) for tree in trees)
+
+
+def _starts(items: tuple[Item, ...], sentence: Sentence, text: Text) -> set[int]:
+    """Where a sequence can begin: a look-up for its first item, and the next ones while they may be missing."""
+    found: set[int] = set()
+    for item in items:
+        atom = item.atom
+        if isinstance(atom, Word):
+            found.update(sentence.positions.get(atom.word, ()))
+        elif isinstance(atom, Symbols):
+            for symbol in atom.ids:
+                found.update(sentence.spans.get(symbol, ()))
+        elif isinstance(atom, Slot):
+            found.update(role_spans(atom.role, sentence, text))
+        elif isinstance(atom, Group):
+            for option in atom.options:
+                found |= _starts(option.items, sentence, text)
+        if not item.optional:
+            break
+    return found
+
+
+def _walk(items: tuple[Item, ...], threads: Threads, sentence: Sentence, text: Text) -> Threads:
+    for item in items:
+        reached = _step(item, threads, sentence, text)
+        if item.optional:
+            for at, thread in threads.items():
+                _keep(reached, at, thread)
+        threads = reached
+        if not threads:
+            break
+    return threads
+
+
+def _step(item: Item, threads: Threads, sentence: Sentence, text: Text) -> Threads:
+    atom = item.atom
+    if isinstance(atom, Gap):
+        return _skip(atom, threads, sentence)
+    if isinstance(atom, Group):
+        return _choose(atom, item, threads, sentence, text)
+    reached: Threads = {}
+    for at, thread in threads.items():
+        for to in _ends(atom, at, sentence, text):
+            after = thread
+            if isinstance(atom, Slot):
+                after = thread._replace(roles=(*thread.roles, (atom.role, at, to)))
+            _keep(reached, to, _mark(after, at, to) if item.evidence else after)
+    return reached
+
+
+def _skip(gap: Gap, threads: Threads, sentence: Sentence) -> Threads:
+    reached: Threads = {}
+    for at, thread in threads.items():
+        for to in range(at, min(at + gap.most, len(sentence)) + 1):
+            if sentence.crosses(at, to):
+                break
+            _keep(reached, to, thread)
+    return reached
+
+
+def _choose(group: Group, item: Item, threads: Threads, sentence: Sentence, text: Text) -> Threads:
+    """All threads at once, or one by one where the evidence must know where its group began."""
+    reached: Threads = {}
+    for option in group.options:
+        if not item.evidence:
+            for to, after in _walk(option.items, threads, sentence, text).items():
+                _keep(reached, to, after)
+            continue
+        for at, thread in threads.items():
+            for to, after in _walk(option.items, {at: thread}, sentence, text).items():
+                _keep(reached, to, _mark(after, at, to))
+    return reached
+
+
+def _ends(atom: Word | Symbols | Slot, at: int, sentence: Sentence, text: Text) -> Iterable[int]:
+    if isinstance(atom, Word):
+        return (at + 1,) if at < len(sentence) and sentence.words[at] == atom.word else ()
+    if isinstance(atom, Symbols):
+        return [end for symbol in atom.ids if symbol in sentence.spans for end in sentence.spans[symbol].get(at, ())]
+    return role_spans(atom.role, sentence, text).get(at, ())
+
+
+def _mark(thread: Thread, start: int, end: int) -> Thread:
+    first = start if thread.evidence_start < 0 else min(thread.evidence_start, start)
+    return thread._replace(evidence_start=first, evidence_end=max(thread.evidence_end, end))
+
+
+def _keep(reached: Threads, at: int, thread: Thread) -> None:
+    """Of two threads at one position: the one that names more roles, then the one that began later (the shorter match)."""
+    other = reached.get(at)
+    if other is None or (len(thread.roles), thread.start) > (len(other.roles), other.start):
+        reached[at] = thread

@@ -1,0 +1,249 @@
+"""Recognises the spans of a sentence that can be a force, a place, a route or a speaker; which of them plays a role is decided later.
+
+Heads, modifiers and names come from rules/context/roles.yaml, the vocabulary and the known names; here are only the
+mechanisms: capitals, noun phrases grown leftwards from their head, and shapes such as M03.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from salient.compile.rulebook import Name, RolesContext
+from salient.detect.split import Sentence, Text, is_quote
+
+RoleSpans = dict[int, tuple[int, ...]]
+_NO_SPANS: RoleSpans = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A proper name, tokens [start, end); `known` where the rulebook knows it."""
+
+    start: int
+    end: int
+    known: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """A noun phrase that names a force; `bare` where it is only a country or capital, which may also be a place."""
+
+    start: int
+    end: int
+    bare: bool = False
+
+
+def role_spans(role: str, sentence: Sentence, text: Text) -> RoleSpans:
+    """The spans of a role by their first token; made once for each sentence."""
+    if sentence.roles is None:
+        found = names(sentence, text)
+        sentence.roles = {
+            "actor": _index((force.start, force.end) for force in forces(sentence, text, found)),
+            "group": _index((name.start, name.end) for name in found if name.known and name.known.kind == "group"),
+            "place": _index((name.start, name.end) for name in places(sentence, text, found)),
+            "route": _index(routes(sentence, text, found)),
+            "speaker": _index((name.start, name.end) for name in found),
+        }
+    return sentence.roles.get(role, _NO_SPANS)
+
+
+def names(sentence: Sentence, text: Text) -> list[Named]:
+    """Proper names in order: known ones (longest first), and runs of capitalised words."""
+    found: list[Named] = []
+    roles, i = text.rulebook.roles, 0
+    while i < len(sentence):
+        known = _known(sentence, text, i)
+        if known:
+            found.append(known)
+            i = known.end
+        elif _capital(sentence, text, i):
+            end = i + 1
+            while end < len(sentence) and not _known(sentence, text, end):
+                if _capital(sentence, text, end):
+                    end += 1
+                elif sentence.words[end] in roles.joiners and end + 1 < len(sentence) and _capital(sentence, text, end + 1):
+                    end += 2
+                else:
+                    break
+            found.append(Named(i, end, None))
+            i = end
+        else:
+            i += 1
+    return found
+
+
+def forces(sentence: Sentence, text: Text, named: list[Named]) -> list[Force]:
+    """Noun phrases that end in a force's noun, known groups, sides and their people, and unknown acronyms."""
+    roles = text.rulebook.roles
+    heads = _ends_of(roles.force_heads, sentence)
+    kinds = {i: name for name in named for i in range(name.start, name.end)}
+    modifiers = {i for start, ends in _ends_of(roles.force_modifiers, sentence).items() for end in ends for i in range(start, end)}
+    found: list[Force] = []
+    taken = -1
+    for start in sorted(heads):
+        end = max(heads[start])
+        if start < taken or (end in heads and end < len(sentence)):
+            continue
+        left = _grow_left(sentence, start, roles, kinds, modifiers, set(heads))
+        found.append(Force(left, end))
+        taken = end
+    covered = {i for force in found for i in range(force.start, force.end)}
+    for name in named:
+        if name.start in covered:
+            continue
+        kind = name.known.kind if name.known else None
+        acronym = name.end - name.start == 1 and name.known is None and _acronym(sentence.raw[name.start])
+        if kind in {"group", "people", "country", "capital"} or (acronym and sentence.words[name.start] not in roles.not_forces):
+            left = name.start - 1 if name.start and sentence.words[name.start - 1] in roles.determiners else name.start
+            found.append(Force(left, name.end, kind in {"country", "capital"}))
+    return sorted(found, key=lambda force: force.start)
+
+
+def places(sentence: Sentence, text: Text, named: list[Named]) -> list[Named]:
+    """Names that can be a place: known ones, and unknown ones that are no person, body, weekday or part of a force's name."""
+    roles = text.rulebook.roles
+    heads = _ends_of(roles.force_heads, sentence)
+    found = []
+    for name in named:
+        words = sentence.words[name.start : name.end]
+        if name.known:
+            if name.known.kind in {"place", "country", "capital"}:
+                found.append(name)
+            continue
+        leads_force = any(at in heads for at in range(name.start, name.end + 1))
+        if (
+            not leads_force
+            and not roles.not_places.intersection(words)
+            and not _acronym(sentence.raw[name.start])
+            and not words[0][0].isdigit()
+        ):
+            found.append(name)
+    return found
+
+
+def routes(sentence: Sentence, text: Text, named: list[Named]) -> list[tuple[int, int]]:
+    """Noun phrases that end in a route's noun, and route numbers such as M03 or T0513."""
+    roles = text.rulebook.roles
+    heads = _ends_of(roles.route_heads, sentence)
+    kinds = {i: name for name in named for i in range(name.start, name.end)}
+    modifiers = {i for start, ends in _ends_of(roles.force_modifiers, sentence).items() for end in ends for i in range(start, end)}
+    found = []
+    for start in sorted(heads):
+        end = max(heads[start])
+        if end not in heads:
+            found.append((_grow_left(sentence, start, roles, kinds, modifiers, set(heads)), end))
+    for i, raw in enumerate(sentence.raw):
+        if _route_number(raw) and (i not in kinds or kinds[i].known is None):
+            found.append((i - 1 if i and sentence.words[i - 1] in roles.determiners else i, i + 1))
+    return found
+
+
+def without_determiner(sentence: Sentence, start: int, end: int) -> int:
+    """The first token of a phrase that is no article."""
+    while start < end - 1 and sentence.words[start] in {"the", "a", "an"}:
+        start += 1
+    return start
+
+
+def _grow_left(sentence: Sentence, head: int, roles: RolesContext, kinds: dict[int, Named], modifiers: set[int], heads: set[int]) -> int:
+    """The first token of the noun phrase whose head noun begins at `head`."""
+
+    def belongs(at: int) -> bool:
+        word = sentence.words[at]
+        if word in roles.partitives:
+            return at > 0 and (sentence.words[at - 1] in roles.numbers or sentence.words[at - 1] in roles.determiners)
+        return word in roles.numbers or word[0].isdigit() or at in kinds or at in modifiers or at in heads
+
+    def unknown_adjective(at: int) -> bool:
+        word = sentence.words[at]
+        return (
+            at > 0
+            and word.isalpha()
+            and word not in roles.not_modifiers
+            and (sentence.words[at - 1] in roles.determiners or belongs(at - 1))
+        )
+
+    left = head
+    while left > 0:
+        at = left - 1
+        word = sentence.words[at]
+        if sentence.barriers[at] != sentence.barriers[head] or not (word[0].isalnum() or word == "'s"):
+            break
+        if word in roles.determiners:
+            left = at
+            if not (at and sentence.words[at - 1] in roles.determiners | roles.numbers):
+                break
+        elif word == "'s":
+            if at == 0:
+                break
+            left = at - 1
+        elif belongs(at) or unknown_adjective(at):
+            left = at
+        else:
+            break
+    return left
+
+
+def _known(sentence: Sentence, text: Text, i: int) -> Named | None:
+    if not sentence.raw[i][0].isupper():
+        return None
+    for words, name in text.rulebook.names.by_first.get(sentence.words[i], ()):
+        if tuple(sentence.words[i : i + len(words)]) == words:
+            return Named(i, i + len(words), name)
+    return None
+
+
+def _capital(sentence: Sentence, text: Text, i: int) -> bool:
+    """True for a word whose capital marks a name: not a headline's, and at a sentence's start only where the article shows it elsewhere."""
+    raw, word = sentence.raw[i], sentence.words[i]
+    if not raw[0].isupper() or word in text.rulebook.roles.not_names:
+        return False
+    if sentence.headline and not _acronym(raw):
+        return _stands_capital(raw, text)
+    if i == 0 or is_quote(sentence.words[i - 1]) or sentence.words[i - 1] in {":", ".", "?", "!"}:
+        follows = i + 1 < len(sentence) and sentence.raw[i + 1][0].isupper() and sentence.words[i + 1] not in text.rulebook.roles.not_names
+        if word in text.rulebook.vocabulary.entries or word in text.rulebook.roles.determiners or word in text.rulebook.roles.locatives:
+            return False
+        return _acronym(raw) or follows or _stands_capital(raw, text)
+    return True
+
+
+def _stands_capital(raw: str, text: Text) -> bool:
+    """True where the word stands with a capital inside running text elsewhere in the article."""
+    body, at = text.article.text, 0
+    while (at := body.find(" " + raw, at)) >= 0:
+        after = at + 1 + len(raw)
+        if at and body[body.rfind(" ", 0, at) + 1].islower() and (after == len(body) or not body[after].isalnum()):
+            return True
+        at = after
+    return False
+
+
+def _acronym(raw: str) -> bool:
+    return 2 <= len(raw) <= 6 and raw.isalpha() and raw.isupper()
+
+
+def _route_number(raw: str) -> bool:
+    return (
+        2 <= len(raw) <= 6
+        and raw[0].isupper()
+        and raw[-1].isdigit()
+        and raw.isalnum()
+        and raw.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").isdigit()
+    )
+
+
+def _ends_of(symbols: frozenset[int], sentence: Sentence) -> dict[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = {}
+    for symbol in symbols:
+        for start, ends in sentence.spans.get(symbol, {}).items():
+            found[start] = (*found.get(start, ()), *ends)
+    return found
+
+
+def _index(spans: Iterable[tuple[int, int]]) -> RoleSpans:
+    found: RoleSpans = {}
+    for start, end in spans:
+        found[start] = (*found.get(start, ()), end)
+    return found

@@ -1,0 +1,238 @@
+"""Finds who says so: frames such as `X said`, `said X`, `according to X`, and carries a speaker on to the quote that goes on.
+
+The verbs, the words that end a speaker's phrase and the classes of speakers are data: rules/context/attribution.yaml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from salient.compile.rulebook import AttributionContext
+from salient.detect.match import find
+from salient.detect.roles import names, without_determiner
+from salient.detect.split import HARD_STOPS, Sentence, Text, is_quote
+from salient.model import Source, SourceKind
+
+MAX_PHRASE = 14
+"""Tokens of a speaker's phrase at most."""
+CARRY = 4
+"""How many sentences back the speaker of a quote, or of a pronoun, is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An attribution: the speaker's tokens [start, end), where its verb stands, and which tokens it covers."""
+
+    start: int
+    end: int
+    verb: int
+    covers: tuple[tuple[int, int], ...]
+    leading: bool
+    pronoun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose words a claim stands in, and where they are named (sentence index, tokens) so that their seat is no place of the event."""
+
+    source: Source
+    sentence: int
+    start: int
+    end: int
+
+
+def speaker(sentence: Sentence, text: Text, evidence: tuple[int, int]) -> Speaker | None:
+    """The innermost speaker of the evidence; None is the article's own voice."""
+    at = evidence[0]
+    here = [frame for frame in frames(sentence, text) if any(first <= at < last for first, last in frame.covers)]
+    leading = [frame for frame in here if frame.leading and frame.verb < at]
+    chosen = max(leading, key=lambda frame: frame.verb) if leading else min(here, key=lambda frame: abs(frame.verb - at), default=None)
+    if chosen is not None:
+        return _last_named(sentence.index, text) if chosen.pronoun else _speaker(chosen, sentence, text)
+    if sentence.quote[at] >= 0:
+        return _of_quote(sentence, text)
+    return None
+
+
+def frames(sentence: Sentence, text: Text) -> list[Frame]:
+    """Every attribution of a sentence."""
+    context = text.rulebook.attribution
+    found = []
+    verbs = {(match.evidence_start, match.evidence_end) for tree in context.verbs for match in find(tree, sentence, text)}
+    for start, end in sorted(verbs):
+        frame = _around_verb(sentence, context, start, end)
+        if frame:
+            found.append(frame)
+    for tree in context.leads:
+        for match in find(tree, sentence, text):
+            last = _phrase_right(sentence, context, match.end)
+            if last > match.end:
+                found.append(
+                    _frame(
+                        sentence, context, match.end, last, match.start, ((0, match.start), (last, len(sentence))), leading=match.start == 0
+                    )
+                )
+    for tree in context.nominals:
+        for match in find(tree, sentence, text):
+            first = _phrase_left(sentence, context, match.start)
+            if first < match.start:
+                found.append(_frame(sentence, context, first, match.start, match.start, ((match.end, len(sentence)),), leading=True))
+    return [frame for frame in found if frame.end > frame.start and not _no_speaker(sentence, context, frame)]
+
+
+def _around_verb(sentence: Sentence, context: AttributionContext, start: int, end: int) -> Frame | None:
+    """The frame of one verb of saying: its subject before it, behind it (`said X`), or across an apposition."""
+    words = sentence.words
+    left = start
+    while left and words[left - 1] in context.fillers:
+        left -= 1
+    if left and words[left - 1] in {"is", "are", "was", "were", "be", "been", "being", "to"} and left == start:
+        return None
+    before = words[left - 1] if left else ""
+    if left == 0 or before == "," or is_quote(before):
+        behind = _phrase_right(sentence, context, end)
+        appended = _apposition(sentence, context, left) if before == "," else None
+        if appended and (
+            behind == end
+            or words[end] in context.boundaries
+            or words[end] in context.trims
+            or words[appended[1] + 1] in {"a", "an", "the", "who", "whose"}
+        ):
+            return _subject_frame(sentence, context, appended[0], appended[1], end, opening=appended[0])
+        if behind > end and left:
+            return _frame(sentence, context, end, behind, start, ((0, left), (behind, len(sentence))), leading=False)
+        return None
+    first = _phrase_left(sentence, context, left)
+    return _subject_frame(sentence, context, first, left, end, opening=first) if first < left else None
+
+
+def _subject_frame(sentence: Sentence, context: AttributionContext, first: int, last: int, verb_end: int, *, opening: int) -> Frame:
+    """`X said ...` covers what follows; `..., X said` what stands before; `..., X said, ...` both."""
+    words = sentence.words
+    comma_before = opening > 0 and (words[opening - 1] == "," or is_quote(words[opening - 1]))
+    after = verb_end
+    while after < len(words) and (words[after] in context.trims or words[after] in context.fillers):
+        after += 1
+    ends = after >= len(words) or words[after] in HARD_STOPS or words[after] in {",", ":"} or (is_quote(words[after]) and comma_before)
+    rest = _rest_after(sentence, context, verb_end)
+    if comma_before and (ends or rest):
+        return _frame(sentence, context, first, last, verb_end - 1, ((0, opening), (verb_end, len(words))), leading=False)
+    aside = next((at for at in range(verb_end, len(words)) if words[at] == "-"), len(words)) if "-" in words[:first] else len(words)
+    return _frame(sentence, context, first, last, verb_end - 1, ((verb_end, aside),), leading=True)
+
+
+def _rest_after(sentence: Sentence, context: AttributionContext, at: int) -> bool:
+    """True where what follows a verb of saying is only when, where and to whom: "told reporters by phone on Sunday."."""
+    words = sentence.words
+    return (
+        at < len(words)
+        and words[at] not in context.boundaries
+        and len(words) - at <= 8
+        and words[at] in {"on", "in", "by", "at", "after", "as", "reporters", "journalists", "late", "early"} | context.trims
+    )
+
+
+def _apposition(sentence: Sentence, context: AttributionContext, at: int) -> tuple[int, int] | None:
+    """The subject before `, an apposition,` that ends at token `at` (after its comma)."""
+    words = sentence.words
+    for comma in range(at - 2, max(at - 2 - MAX_PHRASE, 0), -1):
+        if words[comma] in HARD_STOPS or is_quote(words[comma]):
+            return None
+        if words[comma] == ",":
+            first = _phrase_left(sentence, context, comma)
+            if _is_name(sentence, comma + 1, at - 1) and not _is_name(sentence, first, comma):
+                return (comma + 1, at - 1)
+            return (first, comma) if first < comma else None
+    return None
+
+
+def _is_name(sentence: Sentence, first: int, last: int) -> bool:
+    """Two to four words, all with a capital: a person's name."""
+    return 2 <= last - first <= 4 and all(raw[0].isupper() for raw in sentence.raw[first:last])
+
+
+def _phrase_left(sentence: Sentence, context: AttributionContext, last: int) -> int:
+    """The first token of the noun phrase that ends before `last`."""
+    first = last
+    while first > max(0, last - MAX_PHRASE) and not _ends_phrase(sentence.words[first - 1], context):
+        first -= 1
+    if first < last and sentence.words[first] in context.trims:
+        inner = [at for at in range(first + 1, last) if sentence.words[at] in {"the", "a", "an"}]
+        return inner[-1] if inner else first + 1
+    return first
+
+
+def _phrase_right(sentence: Sentence, context: AttributionContext, first: int) -> int:
+    """The end of the noun phrase that begins at `first`; `first` where none does."""
+    words = sentence.words
+    if first >= len(words) or words[first] in context.trims or _ends_phrase(words[first], context):
+        return first
+    last = first + 1
+    while last < min(len(words), first + MAX_PHRASE) and not _ends_phrase(words[last], context) and words[last] not in context.trims:
+        last += 1
+    return last
+
+
+def _ends_phrase(word: str, context: AttributionContext) -> bool:
+    return word in HARD_STOPS or word in {",", ":", "(", ")", "-"} or is_quote(word) or word in context.boundaries
+
+
+def _frame(
+    sentence: Sentence, context: AttributionContext, start: int, end: int, verb: int, covers: tuple[tuple[int, int], ...], *, leading: bool
+) -> Frame:
+    start = without_determiner(sentence, start, end)
+    while end > start and sentence.words[end - 1] in context.fillers:
+        end -= 1
+    for at in range(start + 2, end):
+        if _is_name(sentence, start, at) and sentence.words[at] in {"of", "from", "at", "with"}:
+            end = at
+            break
+    pronoun = end - start == 1 and sentence.words[start] in context.pronouns
+    return Frame(start, end, verb, covers, leading, pronoun)
+
+
+def _no_speaker(sentence: Sentence, context: AttributionContext, frame: Frame) -> bool:
+    words = sentence.words[frame.start : frame.end]
+    return not frame.pronoun and (words[0] in context.not_speakers or words[-1] in context.not_speakers or words[0] in context.pronouns)
+
+
+def _of_quote(sentence: Sentence, text: Text) -> Speaker | None:
+    """The speaker of a quotation that its own sentence does not name: in the sentences around it, those of its paragraph first."""
+    order = [*range(sentence.index - 1, max(-1, sentence.index - 1 - CARRY), -1)]
+    following = sentence.index + 1
+    if following < len(text.bounds) and text.bounds[following][2] == sentence.block:
+        order.insert(0 if not order or text.bounds[order[0]][2] != sentence.block else 1, following)
+    for index in order:
+        other = text.sentence(index)
+        for frame in reversed(frames(other, text)):
+            return _last_named(index, text) if frame.pronoun else _speaker(frame, other, text)
+    return None
+
+
+def _last_named(index: int, text: Text) -> Speaker | None:
+    """Whom a pronoun in sentence `index` means: the last speaker named before it, else the last person's or body's name."""
+    for back in range(index - 1, max(-1, index - 1 - CARRY), -1):
+        other = text.sentence(back)
+        named = [frame for frame in frames(other, text) if not frame.pronoun]
+        if named:
+            return _speaker(named[-1], other, text)
+        people = [name for name in names(other, text) if name.known is None and name.end - name.start > 1]
+        if people:
+            return _speaker(Frame(people[0].start, people[0].end, people[0].end, (), leading=True, pronoun=False), other, text)
+    return None
+
+
+def _speaker(frame: Frame, sentence: Sentence, text: Text) -> Speaker:
+    words = text.string(sentence.offsets(frame.start, frame.end))
+    return Speaker(Source(words, words, _kind(sentence, text, frame)), sentence.index, frame.start, frame.end)
+
+
+def _kind(sentence: Sentence, text: Text, frame: Frame) -> SourceKind | None:
+    words = set(sentence.words[frame.start : frame.end])
+    for kind, heads in text.rulebook.attribution.kinds:
+        if words & heads:
+            return kind
+    known = [name.known for name in names(sentence, text) if name.known and frame.start <= name.start < frame.end]
+    if any(name.kind == "group" for name in known):
+        return "armed_group"
+    return "official" if any(name.kind in {"country", "capital"} for name in known) else None

@@ -1,0 +1,236 @@
+"""Cuts an article into blocks, sentences and tokens, lazily: only sentences that somebody asks for are tokenised.
+
+Positions are code points of the article's text throughout; page furniture belongs to no block.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick
+from sentencex import get_sentence_boundaries
+
+from salient.compile.rulebook import Rulebook
+from salient.compile.vocabulary import Entry
+from salient.compile.words import QUOTES, cut
+from salient.model import Article, Span
+
+MAX_TOKENS = 400
+"""A longer sentence (a table, a transcript) is examined up to here."""
+MAX_BLOCK = 20_000
+"""A longer line is cut here before sentences are looked for."""
+SPLIT_REACH = 6
+"""How far a verb's particle may stand behind it ("pulled its last troops back")."""
+HARD_STOPS = frozenset(".?!;")
+_WRAP = range(40, 101)
+
+Spans = dict[int, dict[int, tuple[int, ...]]]
+
+
+@dataclass(slots=True, eq=False)
+class Sentence:
+    """One sentence's tokens as parallel lists, and where vocabulary stands in it.
+
+    `spans[symbol][first token]` are the ends (excluded) of that symbol's entries there.
+    """
+
+    index: int
+    block: int
+    start: int
+    end: int
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    raw: list[str]
+    quote: list[int]
+    spans: Spans
+    positions: dict[str, list[int]]
+    barriers: list[int]
+    headline: bool
+    roles: dict[str, dict[int, tuple[int, ...]]] | None = None
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def crosses(self, start: int, end: int) -> bool:
+        """True where a token that no gap may cross stands in [start, end)."""
+        return self.barriers[end] != self.barriers[start]
+
+    def offsets(self, start: int, end: int) -> Span:
+        """The text span of tokens [start, end)."""
+        return Span(self.starts[start], self.ends[end - 1])
+
+
+@dataclass(slots=True, eq=False)
+class Text:
+    """One article under examination."""
+
+    article: Article
+    rulebook: Rulebook
+    bounds: list[tuple[int, int, int]] = field(default_factory=list)
+    quotes: list[Span] = field(default_factory=list)
+    _cut: dict[int, Sentence] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
+
+    def divide(self) -> None:
+        """Find blocks, sentence bounds and quotes; needed once, before any sentence is asked for."""
+        text = self.article.text
+        for number, block in enumerate(blocks(text, self.article.furniture)):
+            self.quotes.extend(quotes(text, block, self.quotes[-1] if self.quotes else None))
+            self.bounds.extend((start, end, number) for start, end in _sentences(text, block))
+        self._starts = [start for start, _, _ in self.bounds]
+
+    def at(self, offset: int) -> int | None:
+        """The index of the sentence that holds a position; None in furniture."""
+        index = bisect_right(self._starts, offset) - 1
+        return index if index >= 0 and offset < self.bounds[index][1] else None
+
+    def sentence(self, index: int) -> Sentence:
+        """A sentence, tokenised when first asked for."""
+        found = self._cut.get(index)
+        if found is None:
+            found = self._cut[index] = self._tokenise(index)
+        return found
+
+    def string(self, span: Span) -> str:
+        """The words of a span, exactly as they stand in the article."""
+        return self.article.text[span.start : span.end]
+
+    def _tokenise(self, index: int) -> Sentence:
+        start, end, block = self.bounds[index]
+        text = self.article.text
+        tokens = cut(text[start:end], start, MAX_TOKENS)
+        raw = [text[a:b] for a, b in zip(tokens.starts, tokens.ends, strict=True)]
+        positions: dict[str, list[int]] = {}
+        for i, word in enumerate(tokens.words):
+            positions.setdefault(word, []).append(i)
+        stops = self.rulebook.status.stops
+        barriers = [0]
+        for i, word in enumerate(tokens.words):
+            barriers.append(barriers[-1] + (word in HARD_STOPS or (word in stops and i > 0)))
+        quote = [self._quote_at(at) for at in tokens.starts] if self.quotes else [-1] * len(raw)
+        return Sentence(
+            index, block, start, end, tokens.words, tokens.starts, tokens.ends, raw, quote,
+            annotate(tokens.words, raw, barriers, self.rulebook.vocabulary.entries), positions, barriers, _headline(raw),
+        )  # fmt: skip
+
+    def _quote_at(self, offset: int) -> int:
+        index = bisect_right(self.quotes, offset, key=lambda span: span.start) - 1
+        return index if index >= 0 and self.quotes[index].start < offset < self.quotes[index].end else -1
+
+
+@lru_cache(maxsize=2)
+def automaton(rulebook: Rulebook) -> AhoCorasick:
+    """One automaton over the witnesses of all rules."""
+    return AhoCorasick(list(rulebook.witnesses))
+
+
+def witnesses(text: str, rulebook: Rulebook) -> list[tuple[int, int]]:
+    """(witness number, position) of each whole word of the text that is a witness."""
+    lower = text.lower()
+    if len(lower) != len(text):  # U+0130 alone grows when lowered: keep positions true
+        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    found = []
+    for number, start, end in automaton(rulebook).find_matches_as_indexes(lower, overlapping=True):
+        if (start == 0 or not lower[start - 1].isalnum()) and (end == len(lower) or not lower[end].isalnum()):
+            found.append((number, start))
+    return found
+
+
+def blocks(text: str, furniture: tuple[Span, ...]) -> list[Span]:
+    """Paragraphs without furniture: lines, or runs of lines that are one paragraph broken at a fixed width."""
+    found: list[Span] = []
+    run: list[Span] = []
+    marks = iter([*furniture, Span(len(text) + 1, len(text) + 1)])
+    mark = next(marks)
+
+    def close() -> None:
+        if len(run) > 1 and all(line.end - line.start in _WRAP for line in run[:-1]):
+            found.append(Span(run[0].start, run[-1].end))
+        else:
+            found.extend(run)
+        run.clear()
+
+    at = 0
+    for line in text.splitlines(keepends=True):
+        start, end = at, at + len(line.rstrip())
+        at += len(line)
+        while mark.end <= start:
+            mark = next(marks)
+        if end == start or mark.start < end:
+            close()
+            continue
+        run.extend(Span(a, min(a + MAX_BLOCK, end)) for a in range(start, end, MAX_BLOCK))
+    close()
+    return found
+
+
+def quotes(text: str, block: Span, before: Span | None) -> list[Span]:
+    """Quoted stretches of a block, marks included; a quote that is not closed runs to the block's end.
+
+    A block that opens with a mark while the quote before was not closed goes on with it, as newspapers print long quotes.
+    """
+    found = []
+    opened = -1
+    for at in range(block.start, block.end):
+        char = text[at]
+        if char in "“„«" or (char == '"' and opened < 0):
+            opened = at if opened < 0 else opened
+        elif opened >= 0 and (char in "”»" or char == '"'):
+            found.append(Span(opened, at + 1))
+            opened = -1
+    if opened >= 0:
+        found.append(Span(opened, block.end))
+    return found
+
+
+def annotate(words: list[str], raw: list[str], barriers: list[int], entries: dict[str, tuple[Entry, ...]]) -> Spans:
+    """Where each symbol of the vocabulary stands."""
+    spans: Spans = {}
+    for i, word in enumerate(words):
+        for entry in entries.get(word, ()):
+            end = _entry_end(entry, words, raw, barriers, i)
+            if end:
+                for symbol in entry.symbols:
+                    here = spans.setdefault(symbol, {})
+                    if end not in here.get(i, ()):
+                        here[i] = (*here.get(i, ()), end)
+    return spans
+
+
+def _entry_end(entry: Entry, words: list[str], raw: list[str], barriers: list[int], i: int) -> int:
+    """The end of an entry that begins at token i, 0 where it does not stand there."""
+    end = i + 1 + len(entry.rest)
+    if tuple(words[i + 1 : end]) == entry.rest:
+        return end if entry.exact is None or raw[i : i + 1] == entry.exact.split()[:1] else 0
+    if entry.splits:
+        for at in range(i + 2, min(i + 1 + SPLIT_REACH, len(words))):
+            if words[at] == entry.rest[0] and barriers[at] == barriers[i] and "," not in words[i:at]:
+                return at + 1
+    return 0
+
+
+def _sentences(text: str, block: Span) -> list[tuple[int, int]]:
+    found = []
+    for bound in get_sentence_boundaries("en", text[block.start : block.end]):
+        piece = bound["text"]
+        start = block.start + bound["start_index"] + len(piece) - len(piece.lstrip())
+        end = start + len(piece.strip())
+        if end > start:
+            found.append((start, end))
+    return found
+
+
+def _headline(raw: list[str]) -> bool:
+    """Most words begin with a capital and no full stop ends it: capitals then tell nothing."""
+    letters = [word for word in raw if len(word) > 3 and word[0].isalpha()]
+    return (
+        len(letters) >= 2 and sum(word[0].isupper() for word in letters) > 0.7 * len(letters) and raw[-1] not in {".", "?", "!", "”", '"'}
+    )
+
+
+def is_quote(word: str) -> bool:
+    """A token that opens or closes a quotation."""
+    return word == '"' or QUOTES.get(word) == '"'

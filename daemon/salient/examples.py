@@ -1,0 +1,62 @@
+"""Runs the examples that rules carry, on the same path as articles; never stops at the first failure."""
+
+from __future__ import annotations
+
+from salient.compile.rulebook import Example, Rule, Rulebook
+from salient.detect.claims import find_claims
+from salient.identity import article_id, name_key
+from salient.model import Article, ArticleRef, Claim, Problem
+
+
+def run_examples(rulebook: Rulebook, rule_id: str | None = None) -> list[Problem]:
+    """A problem E306 for each example that is not fulfilled (of one rule, with `rule_id`)."""
+    return [
+        Problem("E306", f"example '{example.name}': {difference}", rule.file, example.line, hint=f"text: {example.text}")
+        for rule in rulebook.rules
+        if rule_id in {None, rule.id}
+        for example in rule.examples
+        for difference in run_example(rulebook, rule, example)
+    ]
+
+
+def count_examples(rulebook: Rulebook) -> int:
+    """How many examples the rules carry."""
+    return sum(len(rule.examples) for rule in rulebook.rules)
+
+
+def run_example(rulebook: Rulebook, rule: Rule, example: Example) -> list[str]:
+    """What differs between what the example wants of its rule's type and what is found, in words; empty where all is right."""
+    reference = ArticleRef(article_id(None, example.text), f"{rule.id}/{example.name}", published=example.published)
+    found = [claim for claim in find_claims(Article(reference, example.text), rulebook) if claim.type == rule.type]
+    if not example.gives:
+        return [f"must stay quiet, but found {_shown(claim)}" for claim in found]
+    differences = []
+    for wanted in example.gives:
+        best = min(found, key=lambda claim: len(_differences(dict(wanted), claim)), default=None)
+        if best is None:
+            differences.append(f"found nothing, wanted {_wanted(dict(wanted))}")
+        elif wrong := _differences(dict(wanted), best):
+            differences.append("; ".join(wrong))
+            found.remove(best)
+        else:
+            found.remove(best)
+    return differences
+
+
+def _differences(wanted: dict[str, str | None], claim: Claim) -> list[str]:
+    got: dict[str, str | None] = {
+        "status": claim.status,
+        "source": claim.source.text if claim.source else None,
+        "actor": claim.actor.text if claim.actor else None,
+        "place": claim.place.text if claim.place else None,
+        "evidence": claim.evidence.anchor,
+    }
+    return [f"{name}: wanted {value!r}, got {got[name]!r}" for name, value in wanted.items() if name_key(value) != name_key(got[name])]
+
+
+def _shown(claim: Claim) -> str:
+    return f"{claim.status} {claim.type} in {claim.evidence.anchor!r}"
+
+
+def _wanted(wanted: dict[str, str | None]) -> str:
+    return ", ".join(f"{name} {value!r}" for name, value in wanted.items())

@@ -1,0 +1,44 @@
+"""Reads quantities and addresses as people write them in salient.yaml; ValueError says what would be right."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_SIZES = {"B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
+
+
+def duration(value: object) -> object:
+    """`2s`, `1.5 m`, `500ms`; a bare number is refused, since nobody can tell its unit."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)", value) if isinstance(value, str) else None
+    if isinstance(value, timedelta):
+        return value
+    if not match:
+        raise ValueError("a duration is a number with its unit: 500ms, 2s, 5m, 1h")
+    return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
+
+
+def size(value: object) -> object:
+    """`500KB`, `20MB`; a bare number is refused, since nobody can tell its unit."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB)", value, re.IGNORECASE) if isinstance(value, str) else None
+    if not match:
+        raise ValueError("a size is a number with its unit: 500KB, 20MB, 1GB")
+    return int(float(match[1]) * _SIZES[match[2].upper()])
+
+
+def listen(value: str) -> str:
+    """`host:port`."""
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise ValueError("write host:port, for example 127.0.0.1:8787")
+    return value
+
+
+def url(value: str) -> str:
+    """A whole http or https address."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("write a whole address, for example https://example.org/hook")
+    return value
