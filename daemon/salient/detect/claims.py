@@ -91,9 +91,9 @@ def _needs(rule: Rule, sentence: Sentence, text: Text) -> bool:
 
 
 def _excused(rule: Rule, sentence: Sentence, text: Text, found: Found) -> bool:
-    """True where a phrase under `unless` touches the evidence."""
+    """True where a phrase under `unless` touches the evidence; a phrase does not go on across a comma."""
     return any(
-        phrase.start < found.evidence_end and found.evidence_start < phrase.end
+        phrase.start < found.evidence_end and found.evidence_start < phrase.end and "," not in sentence.words[phrase.start : phrase.end]
         for unless in rule.unless
         for phrase in find(unless.tree, sentence, text)
     )

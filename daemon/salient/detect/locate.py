@@ -46,26 +46,57 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     """The most specific named place of the event."""
     named = places(sentence, text, names(sentence, text))
     by_start = {name.start: name for name in named}
-    slots = [by_start[start] for role, start, _ in found.roles if role == "place" and start in by_start]
+    slots = [
+        by_start[start]
+        for role, start, _ in found.roles
+        if role == "place" and start in by_start and not _is_goal(sentence, text, found, start)
+    ]
     inside = [name for role, start, end in found.roles if role == "route" for name in named if start <= name.start < end]
-    if slots or inside:
-        return _place(sentence, text, (slots or inside)[-1])
-    behind = _behind_route(sentence, text, found, named)
-    if behind:
-        return _place(sentence, text, behind)
-    if fill == "none":
-        return None
+    chosen = (slots or inside)[-1:] or [name for name in (_behind_route(sentence, text, found, named),) if name]
+    if not chosen and fill != "none":
+        chosen = _nearest(sentence, text, found, named, speaker)
+    if chosen:
+        return _place(sentence, text, chosen[0])
+    return _place_before(sentence, text) if fill != "none" else None
+
+
+def _nearest(sentence: Sentence, text: Text, found: Found, named: list[Named], speaker: Speaker | None) -> list[Named]:
+    """The nearest located name of the clause, else of the sentence (there also a commander's post, never a seat of government)."""
     first, last = found.evidence_start, found.evidence_end
-    candidates = []
+    near: list[tuple[int, int, Named]] = []
+    far: list[tuple[int, int, Named]] = []
     for name in named:
-        if _in_speaker(name.start, sentence, speaker) or not _located(sentence, text, name):
+        if not _located(sentence, text, name):
             continue
         after = name.start >= last
         distance = name.start - last if after else max(0, first - name.end)
         span = (last, name.start) if after else (min(name.end, first), first)
-        if distance <= REACH and not sentence.crosses(*span):
-            candidates.append((distance + (0 if after else 4), name.start, name))
-    return _place(sentence, text, min(candidates, key=lambda one: one[:2])[2]) if candidates else None
+        one = (distance + (0 if after else 4), name.start, name)
+        if distance <= REACH and not sentence.crosses(*span) and not _in_speaker(name.start, sentence, speaker):
+            near.append(one)
+        elif name.known is None or name.known.kind == "place":
+            far.append(one)
+    return [name for _, _, name in sorted(near or far, key=lambda one: one[:2])[:1]]
+
+
+def _place_before(sentence: Sentence, text: Text) -> Place | None:
+    """The last located town that the sentences before name."""
+    for index in range(sentence.index - 1, max(-1, sentence.index - 1 - BACK), -1):
+        other = text.sentence(index)
+        towns = [
+            name
+            for name in places(other, text, names(other, text))
+            if (name.known is None or name.known.kind == "place") and _located(other, text, name)
+        ]
+        if towns:
+            return _place(other, text, towns[-1])
+    return None
+
+
+def _is_goal(sentence: Sentence, text: Text, found: Found, start: int) -> bool:
+    """True for a name that a gap let in behind "to" or "for": where somebody goes, not where the event is."""
+    at = start - 1
+    return at >= found.evidence_end and sentence.words[at] in text.rulebook.roles.destinations
 
 
 def _behind_route(sentence: Sentence, text: Text, found: Found, named: list[Named]) -> Named | None:

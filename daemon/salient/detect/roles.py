@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from salient.compile.rulebook import Name, RolesContext
+from salient.compile.rulebook import Name
 from salient.detect.split import Sentence, Text, is_quote
 
 RoleSpans = dict[int, tuple[int, ...]]
@@ -85,7 +85,7 @@ def forces(sentence: Sentence, text: Text, named: list[Named]) -> list[Force]:
         end = max(heads[start])
         if start < taken or (end in heads and end < len(sentence)):
             continue
-        left = _grow_left(sentence, start, roles, kinds, modifiers, set(heads))
+        left = _grow_left(sentence, text, start, kinds, modifiers, set(heads))
         found.append(Force(left, end))
         taken = end
     covered = {i for force in found for i in range(force.start, force.end)}
@@ -132,7 +132,7 @@ def routes(sentence: Sentence, text: Text, named: list[Named]) -> list[tuple[int
     for start in sorted(heads):
         end = max(heads[start])
         if end not in heads:
-            found.append((_grow_left(sentence, start, roles, kinds, modifiers, set(heads)), end))
+            found.append((_grow_left(sentence, text, start, kinds, modifiers, set(heads)), end))
     for i, raw in enumerate(sentence.raw):
         if _route_number(raw) and (i not in kinds or kinds[i].known is None):
             found.append((i - 1 if i and sentence.words[i - 1] in roles.determiners else i, i + 1))
@@ -146,8 +146,9 @@ def without_determiner(sentence: Sentence, start: int, end: int) -> int:
     return start
 
 
-def _grow_left(sentence: Sentence, head: int, roles: RolesContext, kinds: dict[int, Named], modifiers: set[int], heads: set[int]) -> int:
+def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named], modifiers: set[int], heads: set[int]) -> int:
     """The first token of the noun phrase whose head noun begins at `head`."""
+    roles, vocabulary = text.rulebook.roles, text.rulebook.vocabulary.entries
 
     def belongs(at: int) -> bool:
         word = sentence.words[at]
@@ -157,12 +158,8 @@ def _grow_left(sentence: Sentence, head: int, roles: RolesContext, kinds: dict[i
 
     def unknown_adjective(at: int) -> bool:
         word = sentence.words[at]
-        return (
-            at > 0
-            and word.isalpha()
-            and word not in roles.not_modifiers
-            and (sentence.words[at - 1] in roles.determiners or belongs(at - 1))
-        )
+        known = word in roles.not_modifiers or word in vocabulary
+        return at > 0 and word.isalpha() and not known and (sentence.words[at - 1] in roles.determiners or belongs(at - 1))
 
     left = head
     while left > 0:

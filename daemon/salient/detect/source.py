@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from salient.compile.rulebook import AttributionContext
 from salient.detect.match import find
-from salient.detect.roles import names, without_determiner
+from salient.detect.roles import forces, names, without_determiner
 from salient.detect.split import HARD_STOPS, Sentence, Text, is_quote
 from salient.model import Source, SourceKind
 
 MAX_PHRASE = 14
 """Tokens of a speaker's phrase at most."""
+MAX_REST = 9
+"""Tokens that may tell when, where and to whom, behind a verb of saying."""
 CARRY = 4
 """How many sentences back the speaker of a quote, or of a pronoun, is looked for."""
 
@@ -60,7 +62,7 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
     found = []
     verbs = {(match.evidence_start, match.evidence_end) for tree in context.verbs for match in find(tree, sentence, text)}
     for start, end in sorted(verbs):
-        frame = _around_verb(sentence, context, start, end)
+        frame = _around_verb(sentence, text, start, end)
         if frame:
             found.append(frame)
     for tree in context.leads:
@@ -80,9 +82,9 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
     return [frame for frame in found if frame.end > frame.start and not _no_speaker(sentence, context, frame)]
 
 
-def _around_verb(sentence: Sentence, context: AttributionContext, start: int, end: int) -> Frame | None:
+def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame | None:
     """The frame of one verb of saying: its subject before it, behind it (`said X`), or across an apposition."""
-    words = sentence.words
+    words, context = sentence.words, text.rulebook.attribution
     left = start
     while left and words[left - 1] in context.fillers:
         left -= 1
@@ -102,6 +104,8 @@ def _around_verb(sentence: Sentence, context: AttributionContext, start: int, en
         if behind > end and left:
             return _frame(sentence, context, end, behind, start, ((0, left), (behind, len(sentence))), leading=False)
         return None
+    if before == "and":
+        return _shared_subject(sentence, text, end)
     first = _phrase_left(sentence, context, left)
     return _subject_frame(sentence, context, first, left, end, opening=first) if first < left else None
 
@@ -109,27 +113,30 @@ def _around_verb(sentence: Sentence, context: AttributionContext, start: int, en
 def _subject_frame(sentence: Sentence, context: AttributionContext, first: int, last: int, verb_end: int, *, opening: int) -> Frame:
     """`X said ...` covers what follows; `..., X said` what stands before; `..., X said, ...` both."""
     words = sentence.words
-    comma_before = opening > 0 and (words[opening - 1] == "," or is_quote(words[opening - 1]))
-    after = verb_end
-    while after < len(words) and (words[after] in context.trims or words[after] in context.fillers):
-        after += 1
-    ends = after >= len(words) or words[after] in HARD_STOPS or words[after] in {",", ":"} or (is_quote(words[after]) and comma_before)
-    rest = _rest_after(sentence, context, verb_end)
-    if comma_before and (ends or rest):
+    before = words[opening - 1] if opening else ""
+    if is_quote(before) or (before == "," and _ends_there(sentence, context, verb_end)):
         return _frame(sentence, context, first, last, verb_end - 1, ((0, opening), (verb_end, len(words))), leading=False)
     aside = next((at for at in range(verb_end, len(words)) if words[at] == "-"), len(words)) if "-" in words[:first] else len(words)
     return _frame(sentence, context, first, last, verb_end - 1, ((verb_end, aside),), leading=True)
 
 
-def _rest_after(sentence: Sentence, context: AttributionContext, at: int) -> bool:
-    """True where what follows a verb of saying is only when, where and to whom: "told reporters by phone on Sunday."."""
+def _ends_there(sentence: Sentence, context: AttributionContext, at: int) -> bool:
+    """True where a verb of saying has no object: what follows up to the next comma only tells when, where and to whom."""
     words = sentence.words
-    return (
-        at < len(words)
-        and words[at] not in context.boundaries
-        and len(words) - at <= 8
-        and words[at] in {"on", "in", "by", "at", "after", "as", "reporters", "journalists", "late", "early"} | context.trims
-    )
+    if at < len(words) and words[at] not in context.trims and words[at] not in context.fillers:
+        return words[at] in HARD_STOPS or words[at] in {",", ":"} or is_quote(words[at])
+    end = next((i for i in range(at, len(words)) if words[i] in HARD_STOPS or words[i] == ","), len(words))
+    return end - at <= MAX_REST and not context.boundaries.intersection(words[at:end])
+
+
+def _shared_subject(sentence: Sentence, text: Text, verb_end: int) -> Frame | None:
+    """`X did this and said that`: the force or name that opens the sentence."""
+    context, named = text.rulebook.attribution, names(sentence, text)
+    opening = [(force.start, force.end) for force in forces(sentence, text, named)] + [(name.start, name.end) for name in named]
+    first, last = min(opening, default=(len(sentence), 0))
+    if first > 1:
+        return None
+    return _frame(sentence, context, first, last, verb_end - 1, ((verb_end, len(sentence)),), leading=True)
 
 
 def _apposition(sentence: Sentence, context: AttributionContext, at: int) -> tuple[int, int] | None:
