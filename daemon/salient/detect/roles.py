@@ -211,7 +211,8 @@ def _stands_capital(raw: str, text: Text) -> bool:
     body, at = text.article.text, 0
     while (at := body.find(" " + raw, at)) >= 0:
         after = at + 1 + len(raw)
-        if at and body[body.rfind(" ", 0, at) + 1].islower() and (after == len(body) or not body[after].isalnum()):
+        line = body[body.rfind("\n", 0, at) + 1 : at].split()
+        if line and line[-1][0].islower() and (after == len(body) or not body[after].isalnum()):
             return True
         at = after
     return False
