@@ -1,4 +1,4 @@
-"""The Prometheus metrics of the flow, in one place; labels are bounded (rule ids, endpoint names, outcomes), never articles or addresses."""
+"""The Prometheus metrics of the flow, in one place; labels are bounded (rules, endpoints, outcomes), never articles or addresses."""
 
 from __future__ import annotations
 
@@ -27,3 +27,4 @@ reload_successful = Gauge("salient_reload_successful", "1 where the last load of
 job_last_success_timestamp_seconds = Gauge(
     "salient_job_last_success_timestamp_seconds", "When a scheduled job last succeeded", ["job"], registry=REGISTRY
 )
+alertlog_failures_total = Counter("salient_alertlog_failures_total", "Failed tries to write the alert log or record it", registry=REGISTRY)

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Store(Protocol):
-    """Records in, records out. Every method may raise StoreError."""
+    """Records in, records out. Every method may raise StoreError. Times are kept in milliseconds."""
 
     def finish_sighting(self, sighting: Sighting, verdict: Verdict, at: datetime) -> None:
         """Keep how a file ended. A second call for the same id changes nothing."""
@@ -29,8 +29,14 @@ class Store(Protocol):
     def add_article(self, article: Article, sighting_id: str, at: datetime) -> bool:
         """Keep an article; False where it is already known (then nothing is changed)."""
 
+    def article(self, article_id: str) -> Article | None:
+        """An article as it was kept, text and furniture."""
+
     def add_alert(self, alert: Alert, rank: int) -> None:
-        """Keep an alert with its claim; `rank` is its place among the article's claims."""
+        """Keep an alert of a kept article, with its claim; `rank` is its place among the article's claims. Idempotent."""
+
+    def alert(self, alert_id: str) -> bytes | None:
+        """A stored alert as its JSON."""
 
     def incident(self, incident_id: str) -> Incident | None:
         """What is remembered of an incident."""
@@ -39,13 +45,17 @@ class Store(Protocol):
         """Remember an incident as it now is."""
 
     def add_message(self, message: Message, endpoints: Iterable[str]) -> None:
-        """Keep a message and owe it to each endpoint, due at once. Idempotent."""
+        """Keep a message and owe it to each endpoint, due at once; LOG_ENDPOINT takes only messages of an alert. Idempotent."""
 
     def due(self, now: datetime, limit: int, *, endpoint: str, skip: Collection[str] = ()) -> list[Delivery]:
-        """Deliveries of an endpoint that are due, oldest first, without the message ids in `skip` (those in flight)."""
+        """Deliveries of an endpoint that are due, oldest first, without the message ids in `skip` (those in flight).
 
-    def next_due(self, endpoint: str) -> datetime | None:
-        """When the endpoint's next pending delivery is due; None where nothing is owed to it."""
+        A paused endpoint has none. For LOG_ENDPOINT all that waits is due, in the order in which it was owed, and the
+        body is the alert's JSON: the very line to write.
+        """
+
+    def next_due(self, endpoint: str, *, skip: Collection[str] = ()) -> datetime | None:
+        """When the endpoint's next delivery outside of `skip` is due; None where nothing is owed to it, or it is paused."""
 
     def record_attempt(self, delivery: Delivery, outcome: Outcome, at: datetime) -> None:
         """Keep how a try ended and what follows. An outcome `paused` also pauses the endpoint."""

@@ -1,0 +1,103 @@
+"""An alert and a message as JSON bytes: the one place that decides how they look outside of this program.
+
+The bytes are made once and then kept, so that log, webhooks and API show the same and a signature stays true.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+import orjson
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
+
+from salient.model import Actor, Alert, ArticleRef, Evidence, IncidentRef, Place, Route, RuleRef, Severity, Source, Status
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _AlertJson:
+    """The keys of an alert's JSON, in their order."""
+
+    id: str
+    type: str
+    status: Status
+    severity: Severity
+    rule: RuleRef
+    source: Source | None
+    actor: Actor | None
+    place: Place | None
+    route: Route | None
+    evidence: Evidence
+    article: ArticleRef
+    incident: IncidentRef | None
+    raised_at: str | None
+
+
+def alert_json(alert: Alert) -> bytes:
+    """The alert as one line of JSON in UTF-8; keys whose value is not known are there with null."""
+    claim = alert.claim
+    shown = _AlertJson(
+        id=alert.id,
+        type=claim.type,
+        status=claim.status,
+        severity=claim.severity,
+        rule=claim.rule,
+        source=claim.source,
+        actor=claim.actor,
+        place=claim.place,
+        route=claim.route,
+        evidence=claim.evidence,
+        article=alert.article,
+        incident=alert.incident,
+        raised_at=utc_text(alert.raised_at) if alert.raised_at else None,
+    )
+    try:
+        return orjson.dumps(shown)
+    except orjson.JSONEncodeError:
+        # Only lone surrogates from an article or a file name bring us here; cleaning every alert would cost all of them.
+        return orjson.dumps(_clean(asdict(shown)))
+
+
+def message_body(kind: str, timestamp: datetime, data: bytes) -> bytes:
+    """The body of a message: `data` is JSON already, and stands in it byte for byte."""
+    return orjson.dumps({"type": kind, "timestamp": utc_text(timestamp), "data": orjson.Fragment(data)})
+
+
+def alert_schema() -> dict[str, object]:
+    """The JSON Schema (2020-12) of an alert's JSON; further keys may come, so readers should let them pass."""
+    schema = TypeAdapter(_AlertJson).json_schema(mode="serialization", schema_generator=_EveryKey)
+    head = {"$schema": GenerateJsonSchema.schema_dialect, "title": "Alert", "description": "One alert: a line of alerts.jsonl."}
+    return {**schema, **head}
+
+
+def utc_text(time: datetime) -> str:
+    """An aware time in UTC as ISO 8601 with milliseconds and Z."""
+    assert time.tzinfo is not None, "a time without a zone would be read as that of this machine"
+    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def without_surrogates(text: str) -> str:
+    """The text with U+FFFD for every lone surrogate: UTF-8 has none, and the count of code points must stay."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+class _EveryKey(GenerateJsonSchema):
+    """Every key is always written, also those whose field has a default."""
+
+    def field_is_required(
+        self, field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField, total: bool
+    ) -> bool:
+        return True
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    return without_surrogates(value) if isinstance(value, str) else value

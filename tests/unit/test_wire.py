@@ -1,0 +1,83 @@
+"""An alert's JSON and a message's body, as others read them."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+
+import orjson
+import pytest
+
+from salient.model import Actor, Alert, ArticleRef, Claim, Cue, Evidence, IncidentRef, Mention, Place, RuleRef, Source
+from salient.wire import alert_json, alert_schema, message_body, utc_text, without_surrogates
+
+RAISED = datetime(2026, 11, 22, 10, 0, 0, 123_999, UTC)
+
+
+def an_alert(*, quote: str = "Units are surrounded on three sides.", stored: bool = True) -> Alert:
+    claim = Claim(
+        type="encirclement",
+        status="asserted",
+        severity="high",
+        rule=RuleRef("encirclement", "1.2.0", "Encircled", ("siege",), "sha256:ab"),
+        source=Source("the ministry", None, "official"),
+        actor=Actor("its forces"),
+        place=Place("Riverton", "Riverton", None, 48.5, 38.0),
+        route=None,
+        evidence=Evidence(quote, "surrounded", 10, 20, (Cue("appear", "hedge", 4),), (Mention("again", "cut off", 50, 57),)),
+    )
+    ref = ArticleRef("sha256:cd", "inbox/a.txt", title="A title")
+    incident = IncidentRef("inc_1", 3, "status", 2) if stored else None
+    return Alert("alt_1", claim, ref, incident, RAISED if stored else None)
+
+
+def test_keys_stand_in_the_documented_order() -> None:
+    data = json.loads(alert_json(an_alert()))
+    assert list(data) == [
+        "id", "type", "status", "severity", "rule", "source", "actor", "place", "route", "evidence", "article", "incident", "raised_at",
+    ]  # fmt: skip
+    assert list(data["article"]) == ["id", "path", "part", "copy_of", "title", "published", "publisher", "url", "language"]
+    assert list(data["evidence"]) == ["text", "anchor", "start", "end", "cues", "more"]
+
+
+def test_the_unknown_is_null_and_not_missing() -> None:
+    data = json.loads(alert_json(an_alert(stored=False)))
+    assert data["actor"] == {"text": "its forces", "name": None, "side": None}
+    assert data["route"] is data["incident"] is data["raised_at"] is None
+
+
+def test_times_are_utc_with_milliseconds() -> None:
+    assert json.loads(alert_json(an_alert()))["raised_at"] == "2026-11-22T10:00:00.123Z"
+    assert utc_text(RAISED.astimezone(timezone(timedelta(hours=5, minutes=30)))) == "2026-11-22T10:00:00.123Z"
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    with pytest.raises(AssertionError):
+        utc_text(datetime(2026, 1, 1))
+
+
+def test_an_alert_is_one_line_of_utf8() -> None:
+    line = alert_json(an_alert(quote="Окружены\nс трёх сторон\u2028."))
+    assert b"\n" not in line
+    assert "Окружены" in line.decode("utf-8")
+
+
+def test_lone_surrogates_are_replaced_one_for_one() -> None:
+    quote = "a\ud800b\udfffc 😀"
+    data = orjson.loads(alert_json(an_alert(quote=quote)))
+    assert data["evidence"]["text"] == "a\ufffdb\ufffdc 😀" == without_surrogates(quote)
+    assert len(data["evidence"]["text"]) == len(quote)
+    assert list(data) == list(orjson.loads(alert_json(an_alert())))
+
+
+def test_a_message_carries_its_data_byte_for_byte() -> None:
+    data = alert_json(an_alert(quote="é ≠ e\u0301"))
+    body = message_body("alert", RAISED, data)
+    assert body == b'{"type":"alert","timestamp":"2026-11-22T10:00:00.123Z","data":' + data + b"}"
+
+
+def test_the_schema_names_every_key_that_is_written() -> None:
+    schema = alert_schema()
+    assert schema["required"] == list(json.loads(alert_json(an_alert())))
+    definitions = schema["$defs"]
+    assert isinstance(definitions, dict)
+    assert definitions["ArticleRef"]["required"] == list(json.loads(alert_json(an_alert()))["article"])
+    assert definitions["Source"]["properties"]["kind"]["anyOf"][0]["enum"][0] == "official"
