@@ -1,1 +1,1 @@
-"""Alerts become incidents; pure."""
+"""Alerts become incidents, and meet the filters of endpoints; pure."""
