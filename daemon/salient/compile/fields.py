@@ -71,13 +71,17 @@ class Fields:
             return default
         return value
 
-    def words(self, name: str) -> tuple[str, ...]:
-        """A list of words, folded; empty where it is not there."""
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts as they stand; empty where it is not there."""
         value = self.values.get(name, [])
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             self.complain("E302", f"'{name}' is a list of words", name, hint=f"{name}: [one, two]; quote numbers and yes/no")
             return ()
-        return tuple(word.lower() for word in value)
+        return tuple(value)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A list of words, folded; empty where it is not there."""
+        return tuple(word.lower() for word in self.texts(name))
 
     def items(self, name: str) -> list[tuple[int, Any]]:
         """A list with its indexes; empty where it is not there."""

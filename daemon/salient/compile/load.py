@@ -46,9 +46,10 @@ def load_rulebook(folders: Sequence[str]) -> tuple[Rulebook, list[Problem]]:
             by_kind[first].append(document)
         else:
             hint = nearest(str(first), KINDS) or "its first key is one of " + ", ".join(f"'{kind}:'" for kind in KINDS)
-            problems.append(document.problem("E002", f"'{first}:' is no kind of document", hint=hint))
+            what = "the document does not say of what kind it is" if first is None else f"'{first}:' is no kind of document"
+            problems.append(document.problem("E002", what, hint=hint))
     rulebook = _compile(by_kind, problems)
-    mistakes = [problem for problem in problems if not problem.warning]
+    mistakes = [problem for problem in dict.fromkeys(problems) if not problem.warning]
     if mistakes:
         raise RulesError(mistakes)
     return rulebook, problems
@@ -85,8 +86,13 @@ def _compile(by_kind: dict[str, list[Document]], problems: list[Problem]) -> Rul
     vocabulary, found = build_vocabulary(by_kind["vocab"])
     problems.extend(found)
     status, attribution, roles = StatusContext(), AttributionContext(), RolesContext()
+    files: dict[str, str] = {}
     for document in by_kind["context"]:
-        part = document.data["context"]
+        part = str(document.data["context"])
+        if part in files:
+            problems.append(document.problem("E304", f"the context '{part}' is also in {files[part]}", ("context",), hint="join the two"))
+            continue
+        files[part] = document.file
         if part == "status":
             status = compile_status(document, vocabulary, problems)
         elif part == "attribution":
@@ -94,9 +100,7 @@ def _compile(by_kind: dict[str, list[Document]], problems: list[Problem]) -> Rul
         elif part == "roles":
             roles = compile_roles(document, vocabulary, problems)
         else:
-            problems.append(
-                document.problem("E303", f"'context' is one of {', '.join(PARTS)}", ("context",), hint=nearest(str(part), PARTS))
-            )
+            problems.append(document.problem("E303", f"'context' is one of {', '.join(PARTS)}", ("context",), hint=nearest(part, PARTS)))
     rules = _rules(by_kind["rule"], vocabulary, problems)
     pages: list[PageRules] = []
     for document in by_kind["page"]:

@@ -12,7 +12,7 @@ from salient.document import Document
 from salient.model import Problem
 
 Kind = Literal["country", "people", "adjective", "capital", "group", "place"]
-Add = Callable[[object, Name, Fields], None]
+Add = Callable[[str, Name, Fields], None]
 _SIDE_WORDS: tuple[tuple[str, Kind], ...] = (
     ("names", "country"),
     ("people", "people"),
@@ -25,8 +25,8 @@ def compile_names(documents: Iterable[Document], problems: list[Problem]) -> Nam
     """All known names; a name that two documents give is the first one's for its kind."""
     found: dict[str, dict[tuple[str, ...], Name]] = {}
 
-    def add(spelling: object, name: Name, fields: Fields) -> None:
-        words = tuple(cut(spelling).words) if isinstance(spelling, str) else ()
+    def add(spelling: str, name: Name, fields: Fields) -> None:
+        words = tuple(cut(spelling).words)
         if not words:
             fields.complain("E401", f"'{spelling}' is no name")
             return
@@ -40,8 +40,9 @@ def compile_names(documents: Iterable[Document], problems: list[Problem]) -> Nam
         for index, _ in top.items("groups"):
             fields = Fields(document, ("groups", index), problems)
             fields.only("group", "side", "also")
-            group = Name(fields.text("group"), "group", side=str(fields.values.get("side") or fields.values.get("group")))
-            for spelling in (group.name, *fields.values.get("also", [])):
+            name = fields.text("group")
+            group = Name(name, "group", side=fields.text("side", name))
+            for spelling in (group.name, *fields.texts("also")):
                 add(spelling, group, fields)
         for index, _ in top.items("places"):
             _add_place(Fields(document, ("places", index), problems), add)
@@ -50,26 +51,32 @@ def compile_names(documents: Iterable[Document], problems: list[Problem]) -> Nam
 
 def _add_side(fields: Fields, add: Add) -> None:
     fields.only("side", "country", *(key for key, _ in _SIDE_WORDS))
-    side, country = fields.text("side"), fields.values.get("country")
+    side, country = fields.text("side"), _country(fields)
     for key, kind in _SIDE_WORDS:
-        for spelling in fields.values.get(key) or []:
-            name = str(spelling) if kind in {"country", "capital"} else side
+        for spelling in fields.texts(key):
+            name = spelling if kind in {"country", "capital"} else side
             add(spelling, Name(name, kind, side=side, country=country), fields)
 
 
 def _add_place(fields: Fields, add: Add) -> None:
     fields.only("place", "country", "lat", "lon", "also")
-    lat, lon = fields.values.get("lat"), fields.values.get("lon")
-    if not isinstance(lat, int | float | None) or not isinstance(lon, int | float | None) or (lat is None) != (lon is None):
-        fields.complain("E401", "a place has both lat and lon, or neither", "lat", hint="decimal degrees, for example lat: 48.59")
-        return
-    country = fields.values.get("country")
-    place = Name(
-        fields.text("place"),
-        "place",
-        country=country,
-        lat=float(lat) if lat is not None else None,
-        lon=float(lon) if lon is not None else None,
-    )
-    for spelling in (place.name, *(fields.values.get("also") or [])):
+    lat, lon = _degrees(fields, "lat", 90), _degrees(fields, "lon", 180)
+    if ("lat" in fields.values) != ("lon" in fields.values):
+        fields.complain("E401", "a place has both lat and lon, or neither", hint="decimal degrees, for example lat: 48.59")
+    place = Name(fields.text("place"), "place", country=_country(fields), lat=lat, lon=lon)
+    for spelling in (place.name, *fields.texts("also")):
         add(spelling, place, fields)
+
+
+def _degrees(fields: Fields, name: str, most: int) -> float | None:
+    value = fields.values.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, int | float) or isinstance(value, bool) or not -most <= value <= most:
+        fields.complain("E401", f"'{name}' is a number from -{most} to {most}", name, hint=f"decimal degrees, for example {name}: 48.59")
+        return None
+    return float(value)
+
+
+def _country(fields: Fields) -> str | None:
+    return fields.text("country") if "country" in fields.values else None

@@ -102,10 +102,10 @@ def page_rules(document: Document) -> tuple[PageRules, list[Problem]]:
         bio_clues=read.phrases(("bios", "clues")),
         bio_unless=read.phrases(("bios", "unless")),
         caption_cues=read.phrases(("captions", "cues")),
-        months={name: number for name, number in _months(read)},
+        months=dict(_months(read)),
         date_fillers=frozenset(read.phrases(("dates", "fillers"))),
         date_updates=frozenset(read.phrases(("dates", "updates"))),
-        zones={name: minutes for name, minutes in _zones(read)},
+        zones=dict(_zones(read)),
         publishers={fold(name): name for name in read.texts(("publishers", "names"))},
         publisher_after=read.phrases(("publishers", "after")),
         publisher_between=tuple(_pairs(read)),
@@ -168,15 +168,16 @@ class _Reader:
                 return None
         return found
 
+    def mapping(self, key: Key) -> dict[str, Any]:
+        """The keys and values at `key`."""
+        value = self.value(key)
+        if value is not None and not isinstance(value, dict):
+            self.complain("P002", f"'{key[-1] if key else 'page'}' holds keys with values", key)
+        return value if isinstance(value, dict) else {}
+
     def only(self, key: Key, known: tuple[str, ...]) -> None:
         """The mapping at `key`, if there is one, has no other keys than these."""
-        value = self.value(key)
-        if value is None:
-            return
-        if not isinstance(value, dict):
-            self.complain("P002", f"'{key[-1] if key else 'page'}' holds keys with values", key, "known here: " + ", ".join(known))
-            return
-        for name in value:
+        for name in self.mapping(key):
             if name not in known:
                 self.complain("P001", f"unknown key '{name}'", (*key, name), nearest(name, known) or "known here: " + ", ".join(known))
 
@@ -242,7 +243,7 @@ def _line_rule(read: _Reader, index: int) -> LineRule:
 
 def _months(read: _Reader) -> Iterator[tuple[str, int]]:
     key: Key = ("dates", "months")
-    for name, number in (read.value(key) or {}).items():
+    for name, number in read.mapping(key).items():
         if isinstance(number, int) and 1 <= number <= 12:
             yield fold(name), number
         else:
@@ -251,7 +252,7 @@ def _months(read: _Reader) -> Iterator[tuple[str, int]]:
 
 def _zones(read: _Reader) -> Iterator[tuple[str, int]]:
     key: Key = ("dates", "zones")
-    for name, offset in (read.value(key) or {}).items():
+    for name, offset in read.mapping(key).items():
         match = _OFFSET.fullmatch(str(offset))
         if match:
             yield fold(name), (int(match[2]) * 60 + int(match[3])) * (-1 if match[1] == "-" else 1)

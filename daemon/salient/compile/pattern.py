@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from salient.compile.words import cut
 
 MAX_GAP = 12
+MAX_DEPTH = 6
 ROLES = ("actor", "group", "place", "route", "speaker")
 _LEXEME = re.compile(
-    r"(?P<list>\{[^{}]*\})|(?P<role>@\w*)|(?P<gap>\.\.\s*\d*)|(?P<mark>[!?|()])|(?P<punct>[,:;\"])|(?P<word>[^\s{}@!?|(),:;\"]+)|(?P<space>\s+)|(?P<bad>.)"
+    r"(?P<list>\{[^{}]*\})|(?P<role>@\w*)|(?P<gap>\.\.\s*\d*)|(?P<mark>[!?|()])|(?P<punct>[,:;\"])|(?P<word>(?:(?!\.\.)[^\s{}@!?|(),:;\"])+)|(?P<space>\s+)|(?P<bad>.)"
 )
 
 
@@ -65,10 +66,46 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class First:
+    """All that a sequence can begin with."""
+
+    words: frozenset[str]
+    symbols: frozenset[int]
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Sequence:
-    """Items that follow one another."""
+    """Items that follow one another; `first` follows from them and is kept, because each sentence asks for it."""
 
     items: tuple[Item, ...]
+    first: First = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "first", _first(self.items))
+
+
+def _first(items: tuple[Item, ...]) -> First:
+    """What the first item can begin with, and the next ones while those before them may be missing."""
+    words: set[str] = set()
+    symbols: set[int] = set()
+    roles: set[str] = set()
+    for item in items:
+        atom = item.atom
+        if isinstance(atom, Word):
+            words.add(atom.word)
+        elif isinstance(atom, Symbols):
+            symbols.update(atom.ids)
+        elif isinstance(atom, Slot):
+            roles.add(atom.role)
+        elif isinstance(atom, Group):
+            for option in atom.options:
+                words |= option.first.words
+                symbols |= option.first.symbols
+                roles |= option.first.roles
+        if not item.optional:
+            break
+    return First(frozenset(words), frozenset(symbols), frozenset(roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +141,7 @@ class _Parser:
         self.text, self.lists = text, lists
         self.lexemes = [(m.lastgroup or "", m[0], m.start()) for m in _LEXEME.finditer(text) if m.lastgroup != "space"]
         self.next = 0
+        self.depth = 0
 
     def whole(self) -> Sequence:
         sequence = self.sequence()
@@ -112,17 +150,18 @@ class _Parser:
             raise PatternError(Fault("E203", f"'{found}' is not expected here", at, "brackets open with ( and close with )"))
         if not sequence.items:
             raise PatternError(Fault("E204", "the pattern is empty", 0))
-        if all(isinstance(item.atom, Gap) or item.optional for item in sequence.items):
+        if _may_be_missing(sequence):
             raise PatternError(Fault("E205", "nothing in this pattern must be there", 0, "give at least one word or list without a '?'"))
         return sequence
 
     def sequence(self) -> Sequence:
         items: list[Item] = []
+        first = self.next
         while self.next < len(self.lexemes) and self.lexemes[self.next][1] not in {"|", ")"}:
             items.extend(self.item())
-        for here in (items[:1], items[-1:]):
-            if here and isinstance(here[0].atom, Gap):
-                raise PatternError(Fault("E206", "a gap needs something on both sides", self.here()))
+        for edge, lexeme in ((items[:1], first), (items[-1:], self.next - 1)):
+            if edge and isinstance(edge[0].atom, Gap):
+                raise PatternError(Fault("E206", "a gap needs something on both sides", self.lexemes[lexeme][2]))
         return Sequence(tuple(items))
 
     def item(self) -> list[Item]:
@@ -144,20 +183,29 @@ class _Parser:
         optional = self.accept("?")
         evidence = self.accept("!")
         optional = optional or self.accept("?")
+        if evidence and isinstance(atoms[0], Group) and any(has_evidence(option) for option in atoms[0].options):
+            raise PatternError(Fault("E203", "these brackets bear a '!', and so does something in them", at, "mark one of the two"))
         if optional and len(atoms) > 1:
             atoms = [Group((Sequence(tuple(Item(atom) for atom in atoms)),))]
         return [Item(atom, optional, evidence) for atom in atoms]
 
     def group(self, at: int) -> Group:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise PatternError(Fault("E203", f"brackets are nested more than {MAX_DEPTH} deep", at))
         options = [self.sequence()]
         while self.accept("|"):
             options.append(self.sequence())
+        self.depth -= 1
         if not self.accept(")"):
             raise PatternError(Fault("E203", "this bracket is not closed", at))
         if not all(option.items for option in options):
             raise PatternError(
                 Fault("E204", "one of the alternatives is empty", at, "mark the whole bracket with '?' if it may be missing")
             )
+        if any(_may_be_missing(option) for option in options):
+            hint = "mark the whole bracket with '?' if it may be missing"
+            raise PatternError(Fault("E205", "nothing in one of these alternatives must be there", at, hint))
         return Group(tuple(options))
 
     def symbols(self, found: str, at: int) -> Symbols:
@@ -176,9 +224,9 @@ class _Parser:
         return Slot(found[1:])
 
     def gap(self, found: str, at: int) -> Gap:
-        digits = found.lstrip(". ")
-        if not digits or not 1 <= int(digits) <= MAX_GAP:
-            raise PatternError(Fault("E208", f"'{found}' is no gap that is allowed", at, f"a gap is ..1 to ..{MAX_GAP}"))
+        digits = found.lstrip(".").strip()
+        if not 1 <= len(digits) <= 2 or not 1 <= int(digits) <= MAX_GAP:
+            raise PatternError(Fault("E208", f"'{found.strip()}' is no gap that is allowed", at, f"a gap is ..1 to ..{MAX_GAP}"))
         return Gap(int(digits))
 
     def accept(self, mark: str) -> bool:
@@ -187,9 +235,6 @@ class _Parser:
             return True
         return False
 
-    def here(self) -> int:
-        return self.lexemes[min(self.next, len(self.lexemes) - 1)][2]
-
 
 def nearest(word: str, known: object) -> str | None:
     """A hint that names the nearest known word."""
@@ -197,6 +242,10 @@ def nearest(word: str, known: object) -> str | None:
 
     near = difflib.get_close_matches(word, list(known), 1)  # type: ignore[call-overload]
     return f"did you mean '{near[0]}'?" if near else None
+
+
+def _may_be_missing(sequence: Sequence) -> bool:
+    return all(isinstance(item.atom, Gap) or item.optional for item in sequence.items)
 
 
 def has_evidence(sequence: Sequence) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, cast
 
 from salient.compile.fields import Fields, Lists
@@ -38,9 +39,7 @@ def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Prob
     """The rule of a document; mistakes are added to `problems`."""
     top = Fields(document, (), problems, vocabulary.forms)
     top.only(*KEYS)
-    rule_id = top.text("rule")
-    if rule_id and not all(c.isalnum() or c in "-_" for c in rule_id):
-        top.complain("E303", f"the id '{rule_id}' is not made of letters, digits, - and _", "rule")
+    rule_id, event_type = _slug(top, "rule"), _slug(top, "event")
     patterns = tuple(
         found
         for name in ("strong", "weak")
@@ -49,6 +48,8 @@ def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Prob
     )
     if not patterns and not any(name in top.values for name in ("strong", "weak")):
         top.complain("E301", "a rule needs patterns under 'strong' or 'weak'")
+    if top.values.get("weak") and "needs" not in top.values:
+        top.complain("E301", "'needs' is missing: weak patterns count only where it holds", "weak")
     maturity = cast(Maturity, top.choice("maturity", MATURITIES, "test"))
     examples = _examples(document, problems, top)
     fires = sum(bool(example.gives) for example in examples)
@@ -71,7 +72,7 @@ def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Prob
         id=rule_id,
         version=top.text("version"),
         title=top.text("title"),
-        type=top.text("event"),
+        type=event_type,
         severity=cast(Severity, top.choice("severity", SEVERITIES, "medium")),
         maturity=maturity,
         tags=top.words("tags"),
@@ -84,6 +85,13 @@ def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Prob
         fill_place=cast(Fill, fills.choice("place", FILLS, "nearest") if fills else "nearest"),
         examples=examples,
     )
+
+
+def _slug(top: Fields, name: str) -> str:
+    value = top.text(name)
+    if not all(c.isalnum() or c in "-_" for c in value):
+        top.complain("E303", f"'{value}' is not made of letters, digits, - and _", name)
+    return value
 
 
 def _pattern(top: Fields, vocabulary: Vocabulary, item: Any, path: tuple[str | int, ...], *, strong: bool) -> Pattern | None:
@@ -111,6 +119,8 @@ def _needs(document: Document, problems: list[Problem], lists: Lists, top: Field
     fields = Fields(document, ("needs",), problems, lists)
     fields.only("in", "any")
     scope = fields.choice("in", ("sentence", "document"), "document")
+    if not fields.values.get("any"):
+        fields.complain("E301", "'any' is missing: the patterns of which one must stand there")
     return Needs("sentence" if scope == "sentence" else "document", fields.patterns("any"))
 
 
@@ -119,8 +129,8 @@ def _unless(document: Document, problems: list[Problem], lists: Lists, top: Fiel
     for index, _ in top.items("unless"):
         fields = Fields(document, ("unless", index), problems, lists)
         fields.only("phrase", "because")
-        tree = fields.pattern(fields.text("phrase"), "phrase") if "phrase" in fields.values else None
-        because = fields.text("because")
+        phrase, because = fields.text("phrase"), fields.text("because")
+        tree = fields.pattern(phrase, "phrase") if phrase else None
         if tree:
             found.append(Unless(tree, because))
     return tuple(found)
@@ -150,7 +160,19 @@ def _examples(document: Document, problems: list[Problem], top: Fields) -> tuple
                 elif name == "status" and value not in STATUSES:
                     fields.complain("E303", f"'status' is one of {', '.join(STATUSES)}", "gives", name)
             claims.append(tuple((name, None if value is None else str(value)) for name, value in claim.items() if name in GIVES))
-        published = fields.values.get("published")
+        published = _date(fields)
         line = document.marks.get(("examples", index), (1, 1))[0]
-        found.append(Example(fields.text("name"), text, str(published) if published else None, tuple(claims), line))
+        found.append(Example(fields.text("name"), text, published, tuple(claims), line))
     return tuple(found)
+
+
+def _date(fields: Fields) -> str | None:
+    if "published" not in fields.values:
+        return None
+    value = fields.text("published")
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        fields.complain("E302", "'published' is a date", "published", hint="for example 2023-03-05")
+        return None
+    return value

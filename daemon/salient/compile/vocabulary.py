@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from salient.compile.inflect import inflect_noun, inflect_verb, is_known
+from salient.compile.pattern import nearest
 from salient.compile.words import COMMON, cut
-from salient.document import Document
+from salient.document import Document, Key
 from salient.model import Problem
 
 PARTICLES = frozenset(("about", "away", "back", "down", "in", "off", "out", "over", "up"))
@@ -91,8 +92,7 @@ def _add_list(draft: _Draft, document: Document, name: str, content: Any) -> lis
     if not isinstance(content, dict):
         return [document.problem("E104", f"the list '{name}' needs parts of speech", where, hint=f"one or more of {', '.join(_KINDS)}")]
     problems = unknown_keys(document, where, _KINDS, "E101")
-    overrides = content.get("forms")
-    overrides = overrides if isinstance(overrides, dict) else {}
+    overrides = _overrides(document, where, content, problems)
     for kind in ("verbs", "nouns", "fixed", "exact"):
         words = content.get(kind, [])
         if not isinstance(words, list):
@@ -113,7 +113,7 @@ def _add_list(draft: _Draft, document: Document, name: str, content: Any) -> lis
                         warning=True,
                     )
                 )
-            for form, spellings in _inflect(kind, word, overrides.get(word)).items():
+            for form, spellings in _inflect(kind, word, overrides.get(word, {})).items():
                 for spelling in spellings:
                     _add(draft, name, form, spelling, exact=kind == "exact", verb=kind == "verbs")
     own = {form: symbols for form, symbols in draft.forms.get(name, {}).items() if form not in _UNIONS and form}
@@ -124,18 +124,42 @@ def _add_list(draft: _Draft, document: Document, name: str, content: Any) -> lis
     return problems
 
 
-def _inflect(kind: str, word: str, override: object) -> Mapping[str, tuple[str, ...]]:
-    """The spellings of one entry by form; `override` is the entry's own `forms:`, which add to or replace what is made."""
+def _overrides(document: Document, where: Key, content: dict[str, Any], problems: list[Problem]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The list's own `forms:`, by word and form."""
+    kinds = [words for words in (content.get("verbs"), content.get("nouns")) if isinstance(words, list)]
+    listed = {word for words in kinds for word in words if isinstance(word, str)}
+    given = content.get("forms", {})
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for word, forms in given.items() if isinstance(given, dict) else ():
+        key = (*where, "forms", word)
+        if word not in listed:
+            problems.append(document.problem("E108", f"'{word}' is no verb or noun of this list", key, hint=nearest(word, listed)))
+        for form, spelled in forms.items() if isinstance(forms, dict) else ():
+            spellings = spelled if isinstance(spelled, list) else [spelled]
+            if form not in (*VERB_FORMS, *NOUN_FORMS):
+                hint = "forms: " + ", ".join((*VERB_FORMS, *NOUN_FORMS))
+                problems.append(document.problem("E108", f"there is no form '{form}'", (*key, form), hint=hint))
+            elif not spellings or not all(isinstance(spelling, str) and cut(spelling).words for spelling in spellings):
+                problems.append(document.problem("E106", f"'{form}' is spelled with one word or a list of them", (*key, form)))
+            else:
+                found.setdefault(word, {})[form] = tuple(spellings)
+        if not isinstance(forms, dict):
+            problems.append(document.problem("E108", f"'{word}' needs forms with their spellings", key, hint="forms: {flee: {past: fled}}"))
+    if not isinstance(given, dict):
+        problems.append(document.problem("E108", "'forms' holds words with their forms", (*where, "forms")))
+    return found
+
+
+def _inflect(kind: str, word: str, override: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The spellings of one entry by form; those of `override` replace what is made."""
+    made: dict[str, tuple[str, ...]]
     if kind == "verbs":
-        made: dict[str, tuple[str, ...]] = {str(form): spelled for form, spelled in inflect_verb(word).items()}
+        made = {str(form): spelled for form, spelled in inflect_verb(word).items()}
     elif kind == "nouns":
         made = {str(form): spelled for form, spelled in inflect_noun(word).items()}
     else:
         made = {kind: (word,)}
-    if isinstance(override, dict):
-        for form, spelling in override.items():
-            made[form] = tuple(spelling) if isinstance(spelling, list) else (str(spelling),)
-    return made
+    return {form: override.get(form, spelled) for form, spelled in made.items()}
 
 
 def _add(draft: _Draft, name: str, form: str, spelling: str, *, exact: bool, verb: bool) -> None:
@@ -150,8 +174,6 @@ def _add(draft: _Draft, name: str, form: str, spelling: str, *, exact: bool, ver
 
 def unknown_keys(document: Document, where: tuple[str | int, ...], known: Iterable[str], code: str) -> list[Problem]:
     """A problem for each key of the mapping at `where` that is not known."""
-    from salient.compile.pattern import nearest
-
     value: Any = document.data
     for part in where:
         value = value[part]

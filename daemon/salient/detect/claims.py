@@ -92,11 +92,11 @@ def _needs(rule: Rule, sentence: Sentence, text: Text) -> bool:
 
 def _excused(rule: Rule, sentence: Sentence, text: Text, found: Found) -> bool:
     """True where a phrase under `unless` touches the evidence; a phrase does not go on across a comma."""
-    return any(
-        phrase.start < found.evidence_end and found.evidence_start < phrase.end and "," not in sentence.words[phrase.start : phrase.end]
-        for unless in rule.unless
-        for phrase in find(unless.tree, sentence, text)
-    )
+    key = (rule.id, "unless")
+    if key not in sentence.memo:
+        phrases = [phrase for unless in rule.unless for phrase in find(unless.tree, sentence, text)]
+        sentence.memo[key] = [phrase for phrase in phrases if "," not in sentence.words[phrase.start : phrase.end]]
+    return any(phrase.start < found.evidence_end and found.evidence_start < phrase.end for phrase in sentence.memo[key])
 
 
 def _distinct(matches: list[Match]) -> list[Match]:

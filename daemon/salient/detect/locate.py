@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salient.compile.rulebook import Fill, Name
 from salient.detect.match import Found
-from salient.detect.roles import Named, forces, names, places, role_spans, routes, without_determiner
+from salient.detect.roles import Named, forces, names, places, routes, without_determiner
 from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
 from salient.model import Actor, Place, Route
@@ -25,7 +25,7 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
         return None
     first, last = found.evidence_start, found.evidence_end
     candidates = []
-    for force in forces(sentence, text, named):
+    for force in forces(sentence, text):
         if _in_speaker(force.start, sentence, speaker) or (force.bare and _after_locative(sentence, text, force.start)):
             continue
         before = force.end <= first
@@ -44,7 +44,7 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
 
 def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Speaker | None) -> Place | None:
     """The most specific named place of the event."""
-    named = places(sentence, text, names(sentence, text))
+    named = places(sentence, text)
     by_start = {name.start: name for name in named}
     slots = [
         by_start[start]
@@ -83,11 +83,7 @@ def _place_before(sentence: Sentence, text: Text) -> Place | None:
     """The last located town that the sentences before name."""
     for index in range(sentence.index - 1, max(-1, sentence.index - 1 - BACK), -1):
         other = text.sentence(index)
-        towns = [
-            name
-            for name in places(other, text, names(other, text))
-            if (name.known is None or name.known.kind == "place") and _located(other, text, name)
-        ]
+        towns = [name for name in places(other, text) if (name.known is None or name.known.kind == "place") and _located(other, text, name)]
         if towns:
             return _place(other, text, towns[-1])
     return None
@@ -129,7 +125,7 @@ def route_beside(sentence: Sentence, text: Text, found: Found) -> Found:
     """The match with the route that overlaps its evidence, where no slot names one."""
     if any(role == "route" for role, _, _ in found.roles):
         return found
-    for start, end in routes(sentence, text, names(sentence, text)):
+    for start, end in routes(sentence, text):
         if start < found.evidence_end and end > found.evidence_start:
             return found._replace(roles=(*found.roles, ("route", start, end)))
     return found
@@ -185,14 +181,7 @@ def _before(sentence: Sentence, text: Text) -> Actor | None:
     for index in range(sentence.index - 1, max(-1, sentence.index - 1 - BACK), -1):
         other = text.sentence(index)
         named = names(other, text)
-        found = [force for force in forces(other, text, named) if not force.bare]
+        found = [force for force in forces(other, text) if not force.bare]
         if found:
             return _actor(other, text, named, found[0].start, found[0].end)
     return None
-
-
-def known_roles(sentence: Sentence, text: Text) -> dict[str, dict[int, tuple[int, ...]]]:
-    """All role spans of a sentence, for those who explain."""
-    role_spans("actor", sentence, text)
-    assert sentence.roles is not None
-    return sentence.roles

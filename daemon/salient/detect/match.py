@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from salient.compile.pattern import Gap, Group, Item, Sequence, Slot, Symbols, Word
+from salient.compile.pattern import First, Gap, Group, Item, Sequence, Slot, Symbols, Word
 from salient.detect.roles import role_spans
 from salient.detect.split import Sentence, Text
 
@@ -38,9 +38,10 @@ class Found(NamedTuple):
 
 def find(tree: Sequence, sentence: Sentence, text: Text) -> list[Found]:
     """Every place where a pattern matches, the shortest match for each end; without marks the evidence is all of it."""
-    begin = {at: Thread(at, -1, -1, ()) for at in sorted(_starts(tree.items, sentence, text))}
-    if not begin:
+    starts = _starts(tree.first, sentence, text)
+    if not starts:
         return []
+    begin = {at: Thread(at, -1, -1, ()) for at in sorted(starts)}
     found = []
     for end, thread in _walk(tree.items, begin, sentence, text).items():
         if end > thread.start:
@@ -54,23 +55,15 @@ def stands(trees: Iterable[Sequence], sentence: Sentence, text: Text) -> bool:
     return any(find(tree, sentence, text) for tree in trees)
 
 
-def _starts(items: tuple[Item, ...], sentence: Sentence, text: Text) -> set[int]:
-    """Where a sequence can begin: a look-up for its first item, and the next ones while they may be missing."""
+def _starts(first: First, sentence: Sentence, text: Text) -> set[int]:
+    """Where a sequence can begin: look-ups, no search."""
     found: set[int] = set()
-    for item in items:
-        atom = item.atom
-        if isinstance(atom, Word):
-            found.update(sentence.positions.get(atom.word, ()))
-        elif isinstance(atom, Symbols):
-            for symbol in atom.ids:
-                found.update(sentence.spans.get(symbol, ()))
-        elif isinstance(atom, Slot):
-            found.update(role_spans(atom.role, sentence, text))
-        elif isinstance(atom, Group):
-            for option in atom.options:
-                found |= _starts(option.items, sentence, text)
-        if not item.optional:
-            break
+    for word in first.words & sentence.positions.keys():
+        found.update(sentence.positions[word])
+    for symbol in first.symbols & sentence.spans.keys():
+        found.update(sentence.spans[symbol])
+    for role in first.roles:
+        found.update(role_spans(role, sentence, text))
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from salient.compile.rulebook import Name
-from salient.detect.split import Sentence, Text, is_quote
+from salient.detect.split import Sentence, Text, is_quote, once_a_sentence
 
 RoleSpans = dict[int, tuple[int, ...]]
 _NO_SPANS: RoleSpans = {}
@@ -35,19 +35,24 @@ class Force:
 
 
 def role_spans(role: str, sentence: Sentence, text: Text) -> RoleSpans:
-    """The spans of a role by their first token; made once for each sentence."""
-    if sentence.roles is None:
-        found = names(sentence, text)
-        sentence.roles = {
-            "actor": _index((force.start, force.end) for force in forces(sentence, text, found)),
-            "group": _index((name.start, name.end) for name in found if name.known and name.known.kind == "group"),
-            "place": _index((name.start, name.end) for name in places(sentence, text, found)),
-            "route": _index(routes(sentence, text, found)),
-            "speaker": _index((name.start, name.end) for name in found),
-        }
-    return sentence.roles.get(role, _NO_SPANS)
+    """The spans of a role by their first token."""
+    return all_role_spans(sentence, text).get(role, _NO_SPANS)
 
 
+@once_a_sentence
+def all_role_spans(sentence: Sentence, text: Text) -> dict[str, RoleSpans]:
+    """For each role its spans by their first token."""
+    named = names(sentence, text)
+    return {
+        "actor": _index((force.start, force.end) for force in forces(sentence, text)),
+        "group": _index((name.start, name.end) for name in named if name.known and name.known.kind == "group"),
+        "place": _index((name.start, name.end) for name in places(sentence, text)),
+        "route": _index(routes(sentence, text)),
+        "speaker": _index((name.start, name.end) for name in named),
+    }
+
+
+@once_a_sentence
 def names(sentence: Sentence, text: Text) -> list[Named]:
     """Proper names in order: known ones (longest first), and runs of capitalised words."""
     found: list[Named] = []
@@ -73,9 +78,10 @@ def names(sentence: Sentence, text: Text) -> list[Named]:
     return found
 
 
-def forces(sentence: Sentence, text: Text, named: list[Named]) -> list[Force]:
+@once_a_sentence
+def forces(sentence: Sentence, text: Text) -> list[Force]:
     """Noun phrases that end in a force's noun, known groups, sides and their people, and unknown acronyms."""
-    roles = text.rulebook.roles
+    roles, named = text.rulebook.roles, names(sentence, text)
     heads = _ends_of(roles.force_heads, sentence)
     kinds = {i: name for name in named for i in range(name.start, name.end)}
     modifiers = {i for start, ends in _ends_of(roles.force_modifiers, sentence).items() for end in ends for i in range(start, end)}
@@ -100,9 +106,10 @@ def forces(sentence: Sentence, text: Text, named: list[Named]) -> list[Force]:
     return sorted(found, key=lambda force: force.start)
 
 
-def places(sentence: Sentence, text: Text, named: list[Named]) -> list[Named]:
+@once_a_sentence
+def places(sentence: Sentence, text: Text) -> list[Named]:
     """Names that can be a place: known ones, and unknown ones that are no person, body, weekday or part of a force's name."""
-    roles = text.rulebook.roles
+    roles, named = text.rulebook.roles, names(sentence, text)
     heads = _ends_of(roles.force_heads, sentence)
     found = []
     for name in named:
@@ -122,9 +129,10 @@ def places(sentence: Sentence, text: Text, named: list[Named]) -> list[Named]:
     return found
 
 
-def routes(sentence: Sentence, text: Text, named: list[Named]) -> list[tuple[int, int]]:
+@once_a_sentence
+def routes(sentence: Sentence, text: Text) -> list[tuple[int, int]]:
     """Noun phrases that end in a route's noun, and route numbers such as M03 or T0513."""
-    roles = text.rulebook.roles
+    roles, named = text.rulebook.roles, names(sentence, text)
     heads = _ends_of(roles.route_heads, sentence)
     kinds = {i: name for name in named for i in range(name.start, name.end)}
     modifiers = {i for start, ends in _ends_of(roles.force_modifiers, sentence).items() for end in ends for i in range(start, end)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from salient.compile.rulebook import AttributionContext
 from salient.detect.match import find
 from salient.detect.roles import forces, names, without_determiner
-from salient.detect.split import HARD_STOPS, Sentence, Text, is_quote
+from salient.detect.split import HARD_STOPS, Sentence, Text, is_quote, once_a_sentence
 from salient.model import Source, SourceKind
 
 MAX_PHRASE = 14
@@ -56,6 +56,7 @@ def speaker(sentence: Sentence, text: Text, evidence: tuple[int, int]) -> Speake
     return None
 
 
+@once_a_sentence
 def frames(sentence: Sentence, text: Text) -> list[Frame]:
     """Every attribution of a sentence."""
     context = text.rulebook.attribution
@@ -132,7 +133,7 @@ def _ends_there(sentence: Sentence, context: AttributionContext, at: int) -> boo
 def _shared_subject(sentence: Sentence, text: Text, verb_end: int) -> Frame | None:
     """`X did this and said that`: the force or name that opens the sentence."""
     context, named = text.rulebook.attribution, names(sentence, text)
-    opening = [(force.start, force.end) for force in forces(sentence, text, named)] + [(name.start, name.end) for name in named]
+    opening = [(force.start, force.end) for force in forces(sentence, text)] + [(name.start, name.end) for name in named]
     first, last = min(opening, default=(len(sentence), 0))
     if first > 1:
         return None

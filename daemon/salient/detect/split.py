@@ -6,8 +6,10 @@ Positions are code points of the article's text throughout; page furniture belon
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 from sentencex import get_sentence_boundaries
@@ -26,6 +28,7 @@ SPLIT_REACH = 6
 HARD_STOPS = frozenset(".?!;")
 _WRAP = range(40, 101)
 
+T = TypeVar("T")
 Spans = dict[int, dict[int, tuple[int, ...]]]
 
 
@@ -49,7 +52,7 @@ class Sentence:
     positions: dict[str, list[int]]
     barriers: list[int]
     headline: bool
-    roles: dict[str, dict[int, tuple[int, ...]]] | None = None
+    memo: dict[object, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -61,6 +64,19 @@ class Sentence:
     def offsets(self, start: int, end: int) -> Span:
         """The text span of tokens [start, end)."""
         return Span(self.starts[start], self.ends[end - 1])
+
+
+def once_a_sentence(work: Callable[[Sentence, Text], T]) -> Callable[[Sentence, Text], T]:
+    """Remember with each sentence what `work` makes of it: many rules, cues and roles ask for the same."""
+
+    @wraps(work)
+    def remembered(sentence: Sentence, text: Text) -> T:
+        if work not in sentence.memo:
+            sentence.memo[work] = work(sentence, text)
+        found: T = sentence.memo[work]
+        return found
+
+    return remembered
 
 
 @dataclass(slots=True, eq=False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from salient.compile.rulebook import Cue, StatusContext
 from salient.detect.match import find
-from salient.detect.split import HARD_STOPS, Sentence, Text
+from salient.detect.split import HARD_STOPS, Sentence, Text, once_a_sentence
 from salient.model import Status
 
 _YEARS = range(1900, 2100)
@@ -51,6 +51,7 @@ def judge(
     return decided, deciding
 
 
+@once_a_sentence
 def cues(sentence: Sentence, text: Text) -> list[Reached]:
     """Every cue of a sentence, whatever it reaches."""
     return [
