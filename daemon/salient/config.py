@@ -7,9 +7,9 @@ objects are given there as JSON. Paths are relative to the file, without a file 
 from __future__ import annotations
 
 import base64
-import binascii
 import difflib
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -32,7 +32,28 @@ def _store(value: str) -> str:
     return value
 
 
+def _from_elsewhere(value: object) -> object:
+    if not isinstance(value, SecretBytes):
+        raise ValueError("a secret does not stand in the configuration: name where it is with secret_env or secret_file")  # noqa: TRY004
+    return value
+
+
+def _some_time(value: timedelta) -> timedelta:
+    if not value:
+        raise ValueError("it must be longer than 0")
+    return value
+
+
+def _workers(value: object) -> object:
+    if value != "auto" and not (str(value).isdecimal() and 1 <= int(str(value)) <= 64):
+        raise ValueError("write auto, or a number from 1 to 64")
+    return value
+
+
 Duration = Annotated[timedelta, BeforeValidator(duration)]
+Wait = Annotated[Duration, AfterValidator(_some_time)]
+Workers = Annotated[Literal["auto"] | int, BeforeValidator(_workers)]
+Listen = Annotated[str, AfterValidator(listen)]  # a name of its own: in a class `listen` would be the field
 Size = Annotated[int, BeforeValidator(size)]
 IntakeMode = Literal["auto", "inotify", "poll"]
 
@@ -54,7 +75,7 @@ class IntakeConfig(_Section):
 
     mode: IntakeMode = "auto"
     settle: Duration = timedelta(seconds=2)
-    rescan: Duration = timedelta(seconds=60)
+    rescan: Wait = timedelta(seconds=60)
     max_bytes: Size = 20_000_000
     after: Literal["keep", "delete"] = "keep"
 
@@ -62,8 +83,8 @@ class IntakeConfig(_Section):
 class DetectConfig(_Section):
     """How many worker processes, and how long one article may take."""
 
-    workers: Literal["auto"] | Annotated[int, Field(ge=1, le=64)] = "auto"
-    timeout: Duration = timedelta(seconds=10)
+    workers: Workers = "auto"
+    timeout: Wait = timedelta(seconds=10)
 
 
 class WebhookConfig(_Section):
@@ -80,7 +101,7 @@ class WebhookConfig(_Section):
     reasons: tuple[Reason, ...] = ("first", "source", "status")
     system: bool = False
     allow_private: bool = False
-    secret: SecretBytes = Field(default=SecretBytes(b""), exclude=True)
+    secret: Annotated[SecretBytes, BeforeValidator(_from_elsewhere)] = Field(default=SecretBytes(b""), exclude=True)
 
     @model_validator(mode="after")
     def _one_secret(self) -> WebhookConfig:
@@ -97,7 +118,7 @@ class WebhookConfig(_Section):
 class ConsoleConfig(_Section):
     """Where the pages, the API and the health checks listen."""
 
-    listen: Annotated[str, AfterValidator(listen)] = "127.0.0.1:8787"
+    listen: Listen = "127.0.0.1:8787"
 
     @property
     def host(self) -> str:
@@ -191,7 +212,7 @@ def load_config(file: Path | None = None) -> Config:
     if file is not None or path.exists():
         document, problems = read_document(path)
         if document and document.data is not None and not isinstance(document.data, dict):
-            problems.append(document.problem("C001", "a configuration is a list of keys with their values", hint="for example  state: var"))
+            problems.append(document.problem("C001", "a configuration holds keys with their values", hint="for example  state: var"))
     if problems or (document is None and file is not None):
         raise ConfigError(problems)
     try:
@@ -245,11 +266,11 @@ def _with_secret(hook: WebhookConfig, base: Path, index: int, document: Document
         where = str(base / hook.secret_file)
         try:
             text = (base / hook.secret_file).read_text(encoding="ascii")
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:
             return complain(f"webhook '{hook.name}': {where} cannot be read: {getattr(error, 'strerror', 'not ASCII')}", how)
     try:
         secret = base64.b64decode(text.strip().removeprefix("whsec_"), validate=True)
-    except binascii.Error:
+    except ValueError:
         return complain(f"webhook '{hook.name}': {where} does not hold 'whsec_' and base64", how)
     if not 24 <= len(secret) <= 64:
         return complain(f"webhook '{hook.name}': the secret has {len(secret)} bytes, 24 to 64 are needed", how)
@@ -268,8 +289,9 @@ def _explain(error: dict[str, Any], document: Document | None) -> Problem:
     elif name:
         message = f"{name}: {message}"
     if document is None or (key and key[:1] not in document.marks):
-        return Problem("C003", message + (" (from the environment)" if key and document is None else ""), hint=hint)
-    return document.problem("C003", message, key, hint=hint)
+        return Problem("C003", message + (" (from the environment)" if key else ""), hint=hint)
+    problem = document.problem("C003", message, key, hint=hint)
+    return replace(problem, excerpt=None) if key[-1:] == ("secret",) else problem
 
 
 def _known_keys(parent: tuple[Any, ...]) -> list[str]:

@@ -17,6 +17,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from salient.model import Problem
 
 MAX_BYTES = 5_000_000
+MAX_DEPTH = 20
 _AMBIGUOUS = frozenset({"yes", "no", "on", "off", "y", "n"})
 _BOOL, _INT, _FLOAT, _NULL = (f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "float", "null"))
 
@@ -65,7 +66,7 @@ def read_document(path: Path, shown: str | None = None) -> tuple[Document | None
 
 def parse_document(text: str, shown: str) -> tuple[Document | None, list[Problem]]:
     """The same for a text at hand."""
-    lines = text.splitlines()
+    lines = _lines(text)
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -74,11 +75,18 @@ def parse_document(text: str, shown: str) -> tuple[Document | None, list[Problem
         excerpt = lines[line - 1] if line <= len(lines) else None
         what = error.problem or error.context or "not valid YAML"
         return None, [Problem("D004", f"not valid YAML: {what}", shown, line, column, excerpt, "quote text that holds ':' '#' '{' or '@'")]
-    except (YAMLError, ValueError, RecursionError) as error:
-        return None, [Problem("D004", f"not valid YAML: {error}", shown)]
+    except RecursionError:
+        return None, [Problem("D006", f"is nested more than {MAX_DEPTH} levels deep", shown)]
+    except (YAMLError, ValueError) as error:
+        return None, [Problem("D004", f"not valid YAML: {str(error).splitlines()[0]}", shown)]
     builder = _Builder(shown, lines)
     data = builder.build(node, (), 0) if node is not None else None
-    return Document(shown, data, builder.marks, lines, frozenset(builder.quoted)), builder.problems
+    return Document(shown, data, builder.marks, lines, frozenset(builder.quoted)), list(dict.fromkeys(builder.problems))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as YAML 1.2 counts them; str.splitlines also ends a line at form feeds and U+2028."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
 
 
 class _Builder:
@@ -97,8 +105,11 @@ class _Builder:
             self.complain("D005", "anchors and aliases (& and *) are not allowed", node, "write the value out where it is needed")
             return None
         self.seen.add(id(node))
-        if depth > 20:
-            self.complain("D006", "is nested more than 20 levels deep", node)
+        if self.begins_with_mark(node):
+            self.complain("D010", "tags (!) are not allowed", node, "put it in quotes if it is text")
+            return None
+        if depth > MAX_DEPTH:
+            self.complain("D006", f"is nested more than {MAX_DEPTH} levels deep", node)
             return None
         if isinstance(node, MappingNode):
             return self.build_mapping(node, key, depth)
@@ -106,6 +117,11 @@ class _Builder:
             return [self.build(child, (*key, index), depth + 1) for index, child in enumerate(node.value)]
         assert isinstance(node, ScalarNode)
         return self.build_scalar(node, key)
+
+    def begins_with_mark(self, node: Node) -> bool:
+        """True for a tag that somebody wrote; what YAML makes out by itself stands in `node.tag` all the same."""
+        line: int = node.start_mark.line
+        return line < len(self.lines) and self.lines[line].startswith("!", node.start_mark.column)
 
     def build_mapping(self, node: MappingNode, key: Key, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -118,6 +134,8 @@ class _Builder:
                 self.complain("D008", f"the key '{name}' stands here twice", name_node, "the second would silently win: remove one")
                 continue
             found[name] = self.build(value_node, (*key, name), depth + 1)
+            if value_node.value == "" and value_node.style is None:  # it stands nowhere, and YAML would mark what comes next
+                self.marks[(*key, name)] = (name_node.start_mark.line + 1, name_node.start_mark.column + 1)
         return found
 
     def build_scalar(self, node: ScalarNode, key: Key) -> Any:

@@ -79,7 +79,7 @@ def _marked(excerpt: str, line: int, column: int | None) -> list[str]:
     gutter, at = f"{line:>5} | ", (column or 1) - 1
     start = max(0, min(at - _WIDTH // 2, len(excerpt) - _WIDTH))
     shown = ("…" if start else "") + excerpt[start : start + _WIDTH] + ("…" if start + _WIDTH < len(excerpt) else "")
-    lines = [gutter + shown]
+    lines = [gutter + shown.replace("\t", " ")]
     if column is not None:
         lines.append(" " * (len(gutter) - 2) + "| " + " " * (at - start + bool(start)) + "^")
     return lines

@@ -17,7 +17,10 @@ def duration(value: object) -> object:
         return value
     if not match:
         raise ValueError("a duration is a number with its unit: 500ms, 2s, 5m, 1h")
-    return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
+    try:
+        return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
+    except OverflowError:
+        raise ValueError("this duration is longer than time itself is counted") from None
 
 
 def size(value: object) -> object:
@@ -25,20 +28,26 @@ def size(value: object) -> object:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB)", value, re.IGNORECASE) if isinstance(value, str) else None
     if not match:
         raise ValueError("a size is a number with its unit: 500KB, 20MB, 1GB")
+    if len(match[1]) > 15:
+        raise ValueError("this size has more digits than any disk")
     return int(float(match[1]) * _SIZES[match[2].upper()])
 
 
 def listen(value: str) -> str:
     """`host:port`."""
     host, _, port = value.rpartition(":")
-    if not host or not port.isdigit() or int(port) > 65535:
+    if not host or not re.fullmatch("[0-9]{1,5}", port) or int(port) > 65535:
         raise ValueError("write host:port, for example 127.0.0.1:8787")
     return value
 
 
 def url(value: str) -> str:
     """A whole http or https address."""
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole:
         raise ValueError("write a whole address, for example https://example.org/hook")
     return value

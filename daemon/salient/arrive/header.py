@@ -12,6 +12,7 @@ from salient.compile.page import PageRules, fold
 
 _DATE_WORDS = 16
 _DATELINE = 80
+_NAMING_WORDS = 4
 _DIGIT = re.compile(r"\d")
 
 
@@ -56,7 +57,7 @@ def _publisher(lines: Sequence[Line], head: Sequence[Line], page: PageRules) -> 
             return known
     if len(lines) > len(head) and (known := _dateline(lines[len(head)].text, page)):
         return known
-    return next((name for line in lines if line.furniture and (name := _named_in(line, page))), None)
+    return next((name for line in lines if line.furniture and line.words >= _NAMING_WORDS and (name := _named_in(line, page))), None)
 
 
 def _dateline(paragraph: str, page: PageRules) -> str | None:

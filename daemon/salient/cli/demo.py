@@ -80,9 +80,10 @@ class _Progress:
 
 
 def demo() -> None:
-    """Show what it does: the real daemon reads the shipped samples, raises alerts and sends them to a receiver of this command.
+    """Show what it does, on the shipped samples.
 
-    Everything happens in a temporary folder and on the loopback interface; nothing is left behind.
+    The real daemon reads them, raises alerts and sends them to a receiver of this command: in a temporary folder and on the
+    loopback interface, and nothing is left behind.
 
     \b
     Examples:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from salient.compile.rulebook import Pattern, Rule, Rulebook
 from salient.detect import locate
@@ -13,6 +15,7 @@ from salient.detect.split import Sentence, Text, witnesses
 from salient.detect.status import judge
 from salient.model import Article, Claim, Cue, Evidence
 
+T = TypeVar("T")
 NEEDS_SENTENCES = 200
 """How many sentences of a long document are looked through for what weak patterns need."""
 
@@ -38,25 +41,30 @@ def find_claims(article: Article, rulebook: Rulebook, on_failure: Callable[[str,
     A rule that fails on it is told to `on_failure` and leaves the other rules alone; without `on_failure` the error is raised.
     """
     text = Text(article, rulebook)
-    candidates = _candidates(text)
-    if not candidates:
-        return []
-    matches: list[Match] = []
     broken: set[str] = set()
-    for index in sorted(candidates):
+
+    def guarded(rule: Rule, work: Callable[[], list[T]]) -> list[T]:
+        if rule.id in broken:
+            return []
+        try:
+            return work()
+        except Exception as error:  # one rule must not stop the others, nor this article
+            if on_failure is None:
+                raise
+            broken.add(rule.id)
+            on_failure(rule.id, error)
+            return []
+
+    claims: list[Claim] = []
+    for index, patterns in sorted(_candidates(text).items()):
         sentence = text.sentence(index)
-        for rule_number, pattern_number in sorted(candidates[index]):
+        matches: list[Match] = []
+        for rule_number, pattern_number in sorted(patterns):
             rule = rulebook.rules[rule_number]
-            if rule.id in broken:
-                continue
-            try:
-                matches.extend(_matches(rule, rule.patterns[pattern_number], sentence, text))
-            except Exception as error:  # one rule must not stop the others, nor this article
-                if on_failure is None:
-                    raise
-                broken.add(rule.id)
-                on_failure(rule.id, error)
-    return merge(_claim(match, text) for match in _distinct(matches))
+            matches += guarded(rule, partial(_matches, rule, rule.patterns[pattern_number], sentence, text))
+        for match in _distinct(matches):
+            claims += guarded(match.rule, partial(_judged, match, text))
+    return merge(claims)
 
 
 def _candidates(text: Text) -> dict[int, set[tuple[int, int]]]:
@@ -100,7 +108,7 @@ def _excused(rule: Rule, sentence: Sentence, text: Text, found: Found) -> bool:
 
 
 def _distinct(matches: list[Match]) -> list[Match]:
-    """Of matches of one event type whose evidence overlaps only the best, with the roles that the others add."""
+    """Of a sentence's matches of one event type whose evidence overlaps only the best, with the roles that the others add."""
     kept: list[Match] = []
     for match in sorted(matches, key=lambda one: one.worth, reverse=True):
         better = next((other for other in kept if _overlap(other, match)), None)
@@ -116,12 +124,11 @@ def _distinct(matches: list[Match]) -> list[Match]:
 
 def _overlap(one: Match, other: Match) -> bool:
     mine, yours = one.found, other.found
-    return (
-        one.sentence is other.sentence
-        and one.rule.type == other.rule.type
-        and mine.evidence_start < yours.evidence_end
-        and yours.evidence_start < mine.evidence_end
-    )
+    return one.rule.type == other.rule.type and mine.evidence_start < yours.evidence_end and yours.evidence_start < mine.evidence_end
+
+
+def _judged(match: Match, text: Text) -> list[Claim]:
+    return [_claim(match, text)]
 
 
 def _claim(match: Match, text: Text) -> Claim:

@@ -205,25 +205,13 @@ def _capital(sentence: Sentence, text: Text, i: int) -> bool:
     if not raw[0].isupper() or word in text.rulebook.roles.not_names:
         return False
     if sentence.headline and not _acronym(raw):
-        return _stands_capital(raw, text)
+        return raw in text.capitals()
     if i == 0 or is_quote(sentence.words[i - 1]) or sentence.words[i - 1] in {":", ".", "?", "!"}:
         follows = i + 1 < len(sentence) and sentence.raw[i + 1][0].isupper() and sentence.words[i + 1] not in text.rulebook.roles.not_names
         if word in text.rulebook.vocabulary.entries or word in text.rulebook.roles.determiners or word in text.rulebook.roles.locatives:
             return False
-        return _acronym(raw) or follows or _stands_capital(raw, text)
+        return _acronym(raw) or follows or raw in text.capitals()
     return True
-
-
-def _stands_capital(raw: str, text: Text) -> bool:
-    """True where the word stands with a capital inside running text elsewhere in the article."""
-    body, at = text.article.text, 0
-    while (at := body.find(" " + raw, at)) >= 0:
-        after = at + 1 + len(raw)
-        line = body[body.rfind("\n", 0, at) + 1 : at].split()
-        if line and line[-1][0].islower() and (after == len(body) or not body[after].isalnum()):
-            return True
-        at = after
-    return False
 
 
 def _acronym(raw: str) -> bool:

@@ -5,8 +5,9 @@ Positions are code points of the article's text throughout; page furniture belon
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from typing import Any, TypeVar
@@ -26,6 +27,8 @@ MAX_BLOCK = 20_000
 SPLIT_REACH = 6
 """How far a verb's particle may stand behind it ("pulled its last troops back")."""
 HARD_STOPS = frozenset(".?!;")
+_WORD = re.compile(r"\w+")
+_RUNNING = frozenset({" ", ", ", "\u00a0"})
 _WRAP = range(40, 101)
 
 T = TypeVar("T")
@@ -88,6 +91,7 @@ class Text:
     bounds: list[tuple[int, int, int]] = field(default_factory=list)
     quotes: list[Span] = field(default_factory=list)
     _cut: dict[int, Sentence] = field(default_factory=dict)
+    _capitals: frozenset[str] | None = None
     _starts: list[int] = field(default_factory=list)
 
     def divide(self) -> None:
@@ -109,6 +113,12 @@ class Text:
         if found is None:
             found = self._cut[index] = self._tokenise(index)
         return found
+
+    def capitals(self) -> frozenset[str]:
+        """The words that stand with a capital inside running text, behind a word without one: names, whatever headlines do."""
+        if self._capitals is None:
+            self._capitals = frozenset(_capitals(self.article.text))
+        return self._capitals
 
     def string(self, span: Span) -> str:
         """The words of a span, exactly as they stand in the article."""
@@ -237,6 +247,14 @@ def _sentences(text: str, block: Span) -> list[tuple[int, int]]:
         if end > start:
             found.append((start, end))
     return found
+
+
+def _capitals(text: str) -> Iterator[str]:
+    before: re.Match[str] | None = None
+    for word in _WORD.finditer(text):
+        if before and word[0][0].isupper() and before[0][0].islower() and text[before.end() : word.start()] in _RUNNING:
+            yield word[0]
+        before = word
 
 
 def _headline(raw: list[str]) -> bool:
