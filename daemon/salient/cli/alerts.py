@@ -101,7 +101,7 @@ def parse_since(text: str | None, now: datetime) -> datetime | None:
     """A time as people write it: so long ago (`2h`, `3d`), or an ISO 8601 date or time, UTC where it names no zone."""
     if text is None:
         return None
-    if ago := re.fullmatch(r"(\d{1,6})([mhdw])", text):
+    if ago := re.fullmatch(r"(\d{1,4})([mhdw])", text):
         return now - int(ago[1]) * _UNITS[ago[2]]
     try:
         time = datetime.fromisoformat(text)
