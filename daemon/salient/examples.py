@@ -51,7 +51,13 @@ def _differences(wanted: dict[str, str | None], claim: Claim) -> list[str]:
         "place": claim.place.text if claim.place else None,
         "evidence": claim.evidence.anchor,
     }
-    return [f"{name}: wanted {value!r}, got {got[name]!r}" for name, value in wanted.items() if name_key(value) != name_key(got[name])]
+    return [f"{name}: wanted {value!r}, got {got[name]!r}" for name, value in wanted.items() if _plain(value) != _plain(got[name])]
+
+
+def _plain(value: str | None) -> str:
+    """Without case and the article before it: an example need not say which of "the" and "a" the text has."""
+    words = name_key(value).split()
+    return " ".join(words[1:] if words[:1] in (["a"], ["an"]) else words)
 
 
 def _shown(claim: Claim) -> str:

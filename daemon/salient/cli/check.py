@@ -14,8 +14,8 @@ from salient.model import Problem
 def check(config: ConfigOption = None) -> None:
     """Check the configuration, the rules and their examples.
 
-    All problems are shown at once. Warnings are shown and do not fail the check. Exit code 1 means that an example failed, 2 that the configuration or a
-    rule cannot be used.
+    All problems are shown at once. Warnings are shown and do not fail the check. Exit code 1 means that an
+    example failed, 2 that the configuration or a rule cannot be used.
 
     \b
     Examples:

@@ -26,8 +26,9 @@ log = structlog.get_logger()
 def run(config: ConfigOption = None) -> None:
     """Run the daemon in the foreground.
 
-    It watches the inboxes, raises alerts and delivers them. SIGHUP reloads configuration and rules; a mistake in them is reported and changes nothing. SIGTERM or Ctrl-C ends it
-    within 30 seconds; a second one ends it at once. Nothing is lost either way.
+    It watches the inboxes, raises alerts and delivers them. SIGHUP reloads configuration and rules; a mistake
+    in them is reported and changes nothing. SIGTERM or Ctrl-C ends it within 30 seconds; a second one ends it
+    at once. Nothing is lost either way.
 
     \b
     Examples:

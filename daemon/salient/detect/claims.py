@@ -30,9 +30,9 @@ class Match:
 
     @property
     def worth(self) -> tuple[bool, int, bool, int]:
-        """Which of two overlapping matches stands for the event: a fixed status, more roles, strong, fewer words."""
+        """Which of two overlapping matches stands for the event: a fixed status, more roles, strong, more words."""
         found = self.found
-        return (self.pattern.status is not None, len(found.roles), self.pattern.strong, found.evidence_start - found.evidence_end)
+        return (self.pattern.status is not None, len(found.roles), self.pattern.strong, found.evidence_end - found.evidence_start)
 
 
 def find_claims(article: Article, rulebook: Rulebook, on_failure: Callable[[str, Exception], None] | None = None) -> list[Claim]:

@@ -132,7 +132,6 @@ def route_beside(sentence: Sentence, text: Text, found: Found) -> Found:
 
 
 def _actor(sentence: Sentence, text: Text, named: list[Named], start: int, end: int) -> Actor:
-    start = without_determiner(sentence, start, end)
     words = text.string(sentence.offsets(start, end))
     known: list[Name] = [name.known for name in named if name.known and name.start < end and name.end > start]
     first = start

@@ -162,7 +162,7 @@ def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named
         word = sentence.words[at]
         if word in roles.partitives:
             return at > 0 and (sentence.words[at - 1] in roles.numbers or sentence.words[at - 1] in roles.determiners)
-        return word in roles.numbers or word[0].isdigit() or at in kinds or at in modifiers or at in heads
+        return word in roles.numbers or (word[0].isdigit() and not _is_year(word)) or at in kinds or at in modifiers or at in heads
 
     def unknown_adjective(at: int) -> bool:
         word = sentence.words[at]
@@ -212,6 +212,10 @@ def _capital(sentence: Sentence, text: Text, i: int) -> bool:
             return False
         return _acronym(raw) or follows or raw in text.capitals()
     return True
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and word[:2] in {"19", "20"}
 
 
 def _acronym(raw: str) -> bool:

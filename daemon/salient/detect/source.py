@@ -62,7 +62,12 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
     context = text.rulebook.attribution
     found = []
     verbs = {(match.evidence_start, match.evidence_end) for tree in context.verbs for match in find(tree, sentence, text)}
+    ends = {end for _, end in verbs}
     for start, end in sorted(verbs):
+        noun = start in ends  # "dismissed reports of": the verb before it is the one
+        name = start > 0 and sentence.raw[start][0].isupper() and not sentence.headline  # "Shan State"
+        if noun or name:
+            continue
         frame = _around_verb(sentence, text, start, end)
         if frame:
             found.append(frame)
@@ -107,6 +112,9 @@ def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame 
         return None
     if before == "and":
         return _shared_subject(sentence, text, end)
+    edge = _boundary_left(sentence, context, left)
+    if edge and words[edge - 1] in context.relatives:  # "a colonel who had deserted said"
+        left = edge - 1
     first = _phrase_left(sentence, context, left)
     return _subject_frame(sentence, context, first, left, end, opening=first) if first < left else None
 
@@ -159,15 +167,22 @@ def _is_name(sentence: Sentence, first: int, last: int) -> bool:
     return 2 <= last - first <= 4 and all(raw[0].isupper() for raw in sentence.raw[first:last])
 
 
-def _phrase_left(sentence: Sentence, context: AttributionContext, last: int) -> int:
-    """The first token of the noun phrase that ends before `last`."""
+def _boundary_left(sentence: Sentence, context: AttributionContext, last: int) -> int:
+    """The first token behind whatever ends a phrase, going back from `last`."""
     first = last
     while first > max(0, last - MAX_PHRASE) and not _ends_phrase(sentence.words[first - 1], context):
         first -= 1
-    if first < last and sentence.words[first] in context.trims:
-        inner = [at for at in range(first + 1, last) if sentence.words[at] in {"the", "a", "an"}]
-        return inner[-1] if inner else first + 1
     return first
+
+
+def _phrase_left(sentence: Sentence, context: AttributionContext, last: int) -> int:
+    """The first token of the noun phrase that ends before `last`."""
+    first = _boundary_left(sentence, context, last)
+    if first < last and sentence.words[first] in context.trims:
+        inner = [at for at in range(first + 1, last) if sentence.words[at] in context.openers]
+        return inner[-1] if inner else first + 1
+    fillers = [at for at in range(first, last - 1) if sentence.words[at] in context.fillers]
+    return fillers[-1] + 1 if fillers else first
 
 
 def _phrase_right(sentence: Sentence, context: AttributionContext, first: int) -> int:
@@ -188,19 +203,23 @@ def _ends_phrase(word: str, context: AttributionContext) -> bool:
 def _frame(
     sentence: Sentence, context: AttributionContext, start: int, end: int, verb: int, covers: tuple[tuple[int, int], ...], *, leading: bool
 ) -> Frame:
-    start = without_determiner(sentence, start, end)
     while end > start and sentence.words[end - 1] in context.fillers:
         end -= 1
-    for at in range(start + 2, end):
-        if _is_name(sentence, start, at) and sentence.words[at] in {"of", "from", "at", "with"}:
-            end = at
-            break
     pronoun = end - start == 1 and sentence.words[start] in context.pronouns
     return Frame(start, end, verb, covers, leading, pronoun)
 
 
+def _without_post(sentence: Sentence, text: Text, start: int, end: int) -> int:
+    """The end of a person's name before "of" and the body it belongs to; a body's own name stays whole."""
+    context, bodies = text.rulebook.attribution, text.rulebook.roles.not_places
+    for at in range(start + 2, end):
+        if _is_name(sentence, start, at) and sentence.words[at] in context.posts and not bodies.intersection(sentence.words[start:at]):
+            return at
+    return end
+
+
 def _no_speaker(sentence: Sentence, context: AttributionContext, frame: Frame) -> bool:
-    words = sentence.words[frame.start : frame.end]
+    words = sentence.words[without_determiner(sentence, frame.start, frame.end) : frame.end]
     return not frame.pronoun and (words[0] in context.not_speakers or words[-1] in context.not_speakers or words[0] in context.pronouns)
 
 
@@ -231,8 +250,10 @@ def _last_named(index: int, text: Text) -> Speaker | None:
 
 
 def _speaker(frame: Frame, sentence: Sentence, text: Text) -> Speaker:
-    words = text.string(sentence.offsets(frame.start, frame.end))
-    return Speaker(Source(words, words, _kind(sentence, text, frame)), sentence.index, frame.start, frame.end)
+    end = _without_post(sentence, text, frame.start, frame.end)
+    words = text.string(sentence.offsets(frame.start, end))
+    name = text.string(sentence.offsets(without_determiner(sentence, frame.start, end), end))
+    return Speaker(Source(words, name, _kind(sentence, text, frame)), sentence.index, frame.start, frame.end)
 
 
 def _kind(sentence: Sentence, text: Text, frame: Frame) -> SourceKind | None:
