@@ -217,10 +217,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What reading and detection made of one file; `problems` are parts of it that could not be used."""
+    """What reading and detection made of one file.
+
+    `problems` are parts of it that could not be used, `failed_rules` the ids of rules that broke down on it, with the error.
+    """
 
     articles: tuple[tuple[Article, tuple[Claim, ...]], ...]
     problems: tuple[str, ...] = ()
+    failed_rules: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,24 @@ def test_a_signal_ends_the_daemon_with_exit_code_0_and_its_workers_with_it(daemo
     until(lambda: processes_in_group(daemon.process.pid) == [], 5)
 
 
+def test_a_second_signal_ends_at_once_and_what_was_owed_is_delivered_by_the_next_run(folder: Path) -> None:
+    (folder / "secret").write_text("whsec_" + "QUJD" * 8)
+    with socket.create_server(("127.0.0.1", 0)) as never_answers:
+        url = f"http://127.0.0.1:{never_answers.getsockname()[1]}/hook"
+        (folder / "salient.yaml").write_text(f"webhooks: [{{name: desk, url: '{url}', secret_file: secret, allow_private: true}}]\n")
+        with Daemon(folder) as daemon:
+            drop(folder, "a.txt", FELL)
+            never_answers.settimeout(30)
+            with never_answers.accept()[0]:
+                daemon.process.send_signal(signal.SIGTERM)
+                until(lambda: daemon.events("daemon.ending"))
+                started = time.monotonic()
+                assert daemon.end() == 128 + signal.SIGTERM
+                assert time.monotonic() - started < 5
+        with Daemon(folder), never_answers.accept()[0] as again:
+            assert again.recv(4) == b"POST"
+
+
 def test_workers_die_with_a_daemon_that_is_killed(daemon: Daemon) -> None:
     drop(daemon.folder, "a.txt", FELL)
     until(lambda: logged(daemon.folder))

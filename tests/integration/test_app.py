@@ -94,6 +94,20 @@ def test_the_pages_say_alive_ready_and_the_numbers(folder, until, fetch) -> None
     in_loop(story())
 
 
+def test_a_part_that_has_stopped_makes_the_daemon_not_alive_and_is_named(folder, fetch) -> None:
+    async def story() -> None:
+        async with running(folder) as app:
+            app._alert_log.stop()
+            deadline = time.monotonic() + 20
+            while (answer := await fetch(app.port, "livez"))[0] == 200:
+                assert time.monotonic() < deadline
+            assert answer[0] == 503
+            assert "alert log" in answer[1]
+            assert (await fetch(app.port, "readyz"))[0] == 200
+
+    in_loop(story())
+
+
 def test_an_inbox_that_is_gone_makes_the_daemon_unready_and_says_which(folder, until, fetch) -> None:
     async def story() -> None:
         folder.configure(intake={"settle": "100ms", "rescan": "200ms", "mode": "poll"})

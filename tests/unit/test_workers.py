@@ -136,7 +136,7 @@ def test_a_bug_fails_its_file_and_the_next_is_examined_by_the_same_process() -> 
 
 def test_a_file_that_hangs_fails_after_three_tries_and_its_neighbours_are_examined(stub_log: Path) -> None:
     async def story() -> None:
-        async with running(limit=0.5) as workers:
+        async with running(limit=2) as workers:
             await details(workers, "warm")
             names = ["fine-1", "hang", "fine-2"]
             results = await asyncio.gather(*(result_of(workers, name) for name in names))

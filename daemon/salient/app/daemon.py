@@ -140,12 +140,12 @@ class App:
         self._dispatcher.start()
         self._parts.push_async_callback(lambda: self._dispatcher.stop(self._left()))
         self._alert_log = AlertLog(self._writer, config.state, self._clock)
-        logging = asyncio.create_task(self._alert_log.run(), name="alert-log")
+        self._logging = asyncio.create_task(self._alert_log.run(), name="alert-log")
 
         async def end_log() -> None:
             self._alert_log.stop()
-            await asyncio.wait([logging], timeout=self._left())
-            logging.cancel()
+            await asyncio.wait([self._logging], timeout=self._left())
+            self._logging.cancel()
 
         self._parts.push_async_callback(end_log)
 
@@ -187,7 +187,8 @@ class App:
         self._alert_log.wake()
 
     def _not_alive(self) -> list[str]:
-        return [] if self._watcher.alive else ["the watcher of the inboxes has died"]
+        parts = {"watcher": self._watcher.alive, "pipeline": self._pipeline.alive, "alert log": not self._logging.done()}
+        return [f"the {name} has stopped" for name, alive in parts.items() if not alive]
 
     async def _refresh_gauges(self) -> None:
         metrics.waiting_files.set(self._pipeline.waiting())

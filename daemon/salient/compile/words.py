@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*[^\W_]*|[^\W_]+(?:['’ʼ][^\W_]+)*|[^\w\s]|_")
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*[^\W_]*|[^\W_]+(?:['’ʼ][^\W_]+)*"
+    r"|['’ʼ](?:s|re|ve|ll|d|m)(?!\w)|[^\w\s]|_"
+)
 COMMON = frozenset(
     "a about after all also an and any are as at be been before being but by can could did do does for from had has have he "
     "her him his how i if in into is it its may more most much my no nor not of off on one only or our out over own said same "

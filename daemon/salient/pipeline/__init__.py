@@ -47,7 +47,13 @@ class Stored:
 def examine(file: Path, sighting: Sighting, rulebook: Rulebook, max_bytes: int) -> Examined:
     """Read, split, matched, judged. Raises ArticleError where the file is no article."""
     articles, problems = read_file(file, sighting.path, sighting.name, max_bytes, rulebook.page)
-    return Examined(tuple((article, tuple(find_claims(article, rulebook))) for article in articles), tuple(problems))
+    failed: list[tuple[str, str]] = []
+
+    def on_failure(rule: str, error: Exception) -> None:
+        failed.append((rule, repr(error)))
+
+    judged = tuple((article, tuple(find_claims(article, rulebook, on_failure))) for article in articles)
+    return Examined(judged, tuple(problems), tuple(failed))
 
 
 def alerts_of(article: Article, claims: Sequence[Claim]) -> list[Alert]:

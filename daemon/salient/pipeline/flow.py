@@ -86,11 +86,15 @@ class Pipeline:
         self._rescan_wanted = True
         self._look.set()
 
+    @property
+    def alive(self) -> bool:
+        """Whether files are still moved along."""
+        return self._mover is not None and not self._mover.done()
+
     def faults(self) -> list[str]:
         """Why files cannot be taken or alerts not be stored, empty where all is well."""
-        mover = ["the pipeline has stopped"] if self._mover is None or self._mover.done() else []
         store = [f"the store does not accept alerts: {self._store_fault}"] if self._store_fault else []
-        return mover + store + self._intake.faults()
+        return store + self._intake.faults()
 
     def waiting(self) -> int:
         """Files noticed or taken that are not yet done."""
@@ -186,6 +190,9 @@ def _report(stored: Stored, result: Examined | Verdict, ms: int, bound: structlo
     if isinstance(result, Verdict):
         bound.warning("file.failed", reason=verdict.reason, message=verdict.message, ms=ms)
         return
+    for rule, error in result.failed_rules:
+        metrics.rule_errors_total.labels(rule).inc()
+        bound.error("rule.failed", rule=rule, error=error)
     claims = sum(len(claims) for _, claims in result.articles)
     bound.info(
         "article.stored", status=verdict.reason or "new", articles=len(result.articles), claims=claims, alerts=len(stored.alerts), ms=ms

@@ -85,11 +85,12 @@ class Intake:
                     self._found_by_scan(sighted)
             except OSError as error:
                 faults.append(f"the inbox {inbox.path} cannot be looked through: {error.strerror}")
+        left_over = self._left_over(faults)
         for fault in set(faults) - set(self._faults):
-            log.error("inbox.unusable", problem=fault)
+            log.error("intake.fault", problem=fault)
         self._faults, self._scanned_before = tuple(faults), True
         self._unreadable = {path: cause for path, cause in self._unreadable.items() if path in present}
-        return self._left_over()
+        return left_over
 
     def take(self, most: int) -> list[Arrived]:
         """Take what may be taken now, at most so many files; what is not ready is looked at again when it may be."""
@@ -148,10 +149,17 @@ class Intake:
         log.debug("file.taken", sighting=taken.sighting.id, path=taken.sighting.path)
         return [Arrived(taken, spool)]
 
-    def _left_over(self) -> list[Arrived]:
+    def _left_over(self, faults: list[str]) -> list[Arrived]:
         # Inboxes may share a spool: what lies there is then shown as the first one's, which changes nothing but the path shown.
         spools = {inbox.spool: inbox for inbox in reversed(self._inboxes)}
-        return [Arrived(taken, spool, left_over=True) for spool, inbox in spools.items() if spool for taken in waiting(spool, inbox.path)]
+        found: list[Arrived] = []
+        for spool, inbox in spools.items():
+            assert spool is not None
+            try:
+                found += [Arrived(taken, spool, left_over=True) for taken in waiting(spool, inbox.path)]
+            except OSError as error:
+                faults.append(f"the spool {spool} cannot be looked through: {error.strerror}")
+        return found
 
 
 def _key(path: Path) -> FileKey | None:

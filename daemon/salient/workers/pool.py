@@ -77,8 +77,12 @@ class _Worker:
     async def end(self) -> None:
         self.process.kill()
         self.writer.close()
-        # Also where the one who waits is cancelled: a process that nobody waits for stays behind as a zombie.
-        await asyncio.shield(asyncio.to_thread(self.process.wait))
+        try:
+            await asyncio.to_thread(self.process.wait)
+        except asyncio.CancelledError:
+            # A process that nobody waits for stays behind as a zombie; this one is dead already, or will be in a moment.
+            self.process.wait()
+            raise
 
 
 class Workers:

@@ -119,7 +119,7 @@ def test_a_file_is_stored_filed_and_the_senders_are_woken(inbox: InboxConfig, dr
             await house.until(lambda: house.files("done") == ["a.txt"])
             assert await house.count("alerts") == 1
             assert len(house.woken) == 1
-            assert house.pipeline.waiting() == 0
+            await house.until(lambda: house.pipeline.waiting() == 0)
             assert house.pipeline.faults() == []
 
     in_loop(story())

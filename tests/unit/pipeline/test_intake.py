@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -92,21 +91,18 @@ def test_a_file_that_cannot_be_taken_stays_is_reported_once_and_tried_by_each_sc
     intake: Intake, inbox: InboxConfig, clock: Clock, drop: Drop
 ) -> None:
     assert inbox.spool is not None
+    folder = inbox.spool / "taken"
     drop("a.txt")
-    shutil.rmtree(inbox.spool / "taken")
-    (inbox.spool / "taken").mkdir()
-    (inbox.spool / "taken").rmdir()
     with capture_logs() as logs:
         for _ in range(3):
-            (inbox.spool / "taken").mkdir(exist_ok=True)
             intake.rescan()
-            (inbox.spool / "taken").rmdir()
             intake.take(10)
             clock.seconds += 3600
+            folder.rmdir()
             assert intake.take(10) == []
-            assert intake.take(10) == []
+            assert intake.waiting() == 0
+            folder.mkdir()
     assert [entry["event"] for entry in logs] == ["file.unreadable"]
-    (inbox.spool / "taken").mkdir()
     intake.rescan()
     intake.take(10)
     clock.seconds += 3600
@@ -119,6 +115,16 @@ def test_an_inbox_that_is_gone_is_a_fault_until_it_is_back(intake: Intake, inbox
     assert len(intake.faults()) == 1
     assert str(inbox.path) in intake.faults()[0]
     inbox.path.mkdir()
+    intake.rescan()
+    assert intake.faults() == []
+
+
+def test_a_spool_that_is_gone_is_a_fault_until_it_is_back(intake: Intake, inbox: InboxConfig) -> None:
+    assert inbox.spool is not None
+    (inbox.spool / "taken").rmdir()
+    assert intake.rescan() == []
+    assert str(inbox.spool) in intake.faults()[0]
+    (inbox.spool / "taken").mkdir()
     intake.rescan()
     assert intake.faults() == []
 

@@ -1,0 +1,68 @@
+# What a developer runs; `make` alone explains it. Needs Python 3.11 or later and nothing else.
+PYTHON ?= python3
+ARGS ?=
+SEEDS ?=
+BIN := .venv/bin
+CODE := $(wildcard daemon tests tools bench)
+STAMP := .venv/.made-from-the-lock
+UV := uv==0.13.*
+LEMMINFLECT := lemminflect==0.2.3
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test check crash bench lock inflections clean
+
+help: ## Show these lines
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+setup: $(STAMP) ## Make .venv from requirements.lock (PYTHON=python3.12 chooses another Python)
+
+$(STAMP): requirements.lock pyproject.toml
+	@command -v "$(PYTHON)" >/dev/null || { echo "There is no '$(PYTHON)' here. Install Python 3.11 or later, or name one: make setup PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Salient needs Python 3.11 or later; '$(PYTHON)' is $$("$(PYTHON)" -V 2>&1). Name a later one: make setup PYTHON=python3.11" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' || { echo "'$(PYTHON)' lacks venv. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	"$(PYTHON)" -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+# `exec`, so that signals and Ctrl-C reach the program itself and no shell stands between.
+run: setup ## Start the daemon (ARGS="--config salient.yaml")
+	@exec $(BIN)/salient run $(ARGS)
+
+demo: setup ## Show what it does, on the shipped samples
+	@exec $(BIN)/salient demo $(ARGS)
+
+test: setup ## Everything CI asks: style, types, import law, tests (ARGS="-k withdraw")
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/pytest $(ARGS)
+
+check: setup ## Check the config, the rules and every example in them
+	@exec $(BIN)/salient check $(ARGS)
+
+crash: setup ## Kill the daemon at random moments and look for losses (SEEDS=200)
+	$(if $(SEEDS),SALIENT_CRASH_SEEDS=$(SEEDS)) $(BIN)/pytest tests/crash $(ARGS)
+
+bench: setup ## Measure detection against plain regular expressions
+	@test -f bench/run.py || { echo "There is no benchmark yet: bench/run.py is still to be written." >&2; exit 1; }
+	$(BIN)/python bench/run.py $(ARGS)
+
+lock: ## Write requirements.lock anew from pyproject.toml
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && set -e; \
+	"$(PYTHON)" -m venv "$$tmp/venv"; \
+	"$$tmp/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$(UV)"; \
+	"$$tmp/venv/bin/uv" pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 --group dev pyproject.toml --output-file "$$tmp/lock"; \
+	{ echo "# Every package for every supported Python, pinned. Written by: make lock"; sed '/^ *--[a-gi-z]/d' "$$tmp/lock"; } > "$$tmp/clean"; \
+	if grep -nE '://|file:' "$$tmp/clean"; then echo "The lock names an address (above); requirements.lock is left as it was." >&2; exit 1; fi; \
+	cp "$$tmp/clean" requirements.lock
+
+inflections: setup ## Write the table of English word forms anew
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && set -e; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target "$$tmp" "$(LEMMINFLECT)"; \
+	PYTHONPATH="$$tmp" $(BIN)/python tools/make_inflections.py
+
+clean: ## Remove .venv and every cache; state (var/) and articles (inbox/) stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
