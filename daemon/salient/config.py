@@ -20,7 +20,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from salient.document import Document, read_document
 from salient.errors import ConfigError
 from salient.model import REASONS, Problem, Reason, Severity, Status
-from salient.units import duration, listen, size, url
+from salient.units import duration, listen, size, some_time, url, workers
 
 DEFAULT_FILE = "salient.yaml"
 BUILTIN = "builtin"
@@ -38,21 +38,9 @@ def _from_elsewhere(value: object) -> object:
     return value
 
 
-def _some_time(value: timedelta) -> timedelta:
-    if not value:
-        raise ValueError("it must be longer than 0")
-    return value
-
-
-def _workers(value: object) -> object:
-    if value != "auto" and not (str(value).isdecimal() and 1 <= int(str(value)) <= 64):
-        raise ValueError("write auto, or a number from 1 to 64")
-    return value
-
-
 Duration = Annotated[timedelta, BeforeValidator(duration)]
-Wait = Annotated[Duration, AfterValidator(_some_time)]
-Workers = Annotated[Literal["auto"] | int, BeforeValidator(_workers)]
+Wait = Annotated[Duration, AfterValidator(some_time)]
+Workers = Annotated[Literal["auto"] | int, BeforeValidator(workers)]
 Listen = Annotated[str, AfterValidator(listen)]  # a name of its own: in a class `listen` would be the field
 Size = Annotated[int, BeforeValidator(size)]
 IntakeMode = Literal["auto", "inotify", "poll"]

@@ -23,6 +23,13 @@ def duration(value: object) -> object:
         raise ValueError("this duration is longer than time itself is counted") from None
 
 
+def some_time(value: timedelta) -> timedelta:
+    """A duration that is longer than nothing."""
+    if not value:
+        raise ValueError("it must be longer than 0")
+    return value
+
+
 def size(value: object) -> object:
     """`500KB`, `20MB`; a bare number is refused, since nobody can tell its unit."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB)", value, re.IGNORECASE) if isinstance(value, str) else None
@@ -31,6 +38,14 @@ def size(value: object) -> object:
     if len(match[1]) > 15:
         raise ValueError("this size has more digits than any disk")
     return int(float(match[1]) * _SIZES[match[2].upper()])
+
+
+def workers(value: object) -> object:
+    """`auto`, or a number from 1 to 64."""
+    text = str(value)
+    if text != "auto" and not (text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= 64):
+        raise ValueError("write auto, or a number from 1 to 64")
+    return value
 
 
 def listen(value: str) -> str:

@@ -1,0 +1,100 @@
+"""Which force, place and route an event gets: its own slot first, then what stands nearest in the clause, else nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from salient.compile.rulebook import Rulebook
+from salient.detect.claims import find_claims
+from salient.model import Actor, Article, ArticleRef, Claim, Place, Route
+
+Claims = Callable[..., list[Claim]]
+
+
+def one(claims: Claims, text: str) -> Claim:
+    (claim,) = claims(text)
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The army withdrew from Goma.", Actor("The army", "army")),
+        ("Two infantry brigades withdrew.", Actor("Two infantry brigades", "Two infantry brigades")),
+        ("Ukrainian troops withdrew.", Actor("Ukrainian troops", "Ukrainian troops", "Ukraine")),
+        ("M23 rebels withdrew.", Actor("M23 rebels", "M23", "Rwanda")),
+        ("March 23 Movement rebels withdrew.", Actor("March 23 Movement rebels", "M23", "Rwanda")),
+        ("Rain fell as they withdrew.", None),
+        ("The mayor withdrew.", None),
+    ],
+)
+def test_the_force_that_leaves_is_named_with_what_is_known_of_it(claims: Claims, text: str, actor: Actor | None) -> None:
+    assert one(claims, text).actor == actor
+
+
+def test_a_rule_that_fills_no_actor_takes_only_its_slot(claims: Claims) -> None:
+    assert one(claims, "The army besieged Goma.").actor is None
+    assert one(claims, "Rebels besieged the garrison.").actor == Actor("the garrison", "garrison")
+
+
+def test_an_actor_is_not_looked_for_across_a_clauses_end(claims: Claims) -> None:
+    assert one(claims, "The army stood firm; one two three and a b c d e withdrew.").actor is None
+
+
+def test_a_pronoun_means_the_force_of_the_sentences_before(claims: Claims) -> None:
+    assert one(claims, "The garrison was tired. At dawn they withdrew.").actor == Actor("The garrison", "garrison")
+    assert one(claims, "The garrison was tired. Rain fell. Snow fell. At dawn they withdrew.").actor is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The army withdrew from Goma.", Place("Goma", "Goma", "CD", -1.679, 29.228)),
+        ("The army withdrew from Al-Fashir.", Place("Al-Fashir", "El Fasher", "SD")),
+        ("The army withdrew from Petrovka.", Place("Petrovka", "Petrovka")),
+        ("The army withdrew from Gaza City.", Place("Gaza City", "Gaza City", "PS")),
+        ("The army withdrew from goma.", None),
+        ("The army withdrew on Monday.", None),
+        ("The army withdrew to Goma.", None),
+        ("Near Goma the army withdrew.", Place("Goma", "Goma", "CD", -1.679, 29.228)),
+        ("The army of Ivan Petrov withdrew from Goma.", Place("Goma", "Goma", "CD", -1.679, 29.228)),
+        ("The army withdrew from the Petrovka front.", Place("Petrovka", "Petrovka")),
+        ("The army besieged Sake.", Place("Sake", "Sake", "CD")),
+    ],
+)
+def test_the_place_is_located_in_the_clause_and_known_ones_have_coordinates(claims: Claims, text: str, place: Place | None) -> None:
+    found = [claim for claim in claims(text + " Troops withdrew.") if claim.evidence.start < len(text)]
+    assert found[0].place == place
+
+
+def test_of_two_places_the_nearest_behind_is_taken(claims: Claims) -> None:
+    found = one(claims, "In Sake the army withdrew from Goma.").place
+    assert found is not None
+    assert found.text == "Goma"
+
+
+def test_a_rule_may_fill_no_place(load: Callable[..., Rulebook]) -> None:
+    rule = "rule: withdrawal\nversion: 1.0.0\ntitle: A\nevent: withdrawal\nstrong: ['withdrew!']\nroles: {place: none}\n"
+    (claim,) = find_claims(Article(ArticleRef("x", "a"), "The army withdrew from Goma."), load(withdrawal=rule))
+    assert claim.place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "route", "place"),
+    [
+        ("They severed the M03 near Goma.", Route("M03", "M03"), "M03"),
+        ("They severed the Khromove bridge.", Route("Khromove bridge", "Khromove bridge"), "Khromove"),
+        ("They severed the road.", None, None),
+        ("They severed the road to Goma.", None, "Goma"),
+        ("They severed the road to the town of Petrovka.", None, "Petrovka"),
+        ("They severed the rope.", None, None),
+    ],
+)
+def test_a_route_bears_a_name_or_number_and_is_the_place_or_tells_it(
+    claims: Claims, text: str, route: Route | None, place: str | None
+) -> None:
+    claim = one(claims, text)
+    assert claim.route == route
+    assert (claim.place.text if claim.place else None) == place
