@@ -29,7 +29,7 @@ class Entry:
 
     rest: tuple[str, ...]
     symbols: tuple[int, ...]
-    exact: str | None = None
+    exact: tuple[str, ...] | None = None
     splits: bool = False
 
 
@@ -51,7 +51,7 @@ class Vocabulary:
 class _Draft:
     names: list[str] = field(default_factory=list)
     forms: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
-    spellings: dict[tuple[tuple[str, ...], str | None, bool], set[int]] = field(default_factory=dict)
+    spellings: dict[tuple[tuple[str, ...], tuple[str, ...] | None, bool], set[int]] = field(default_factory=dict)
     origin: dict[str, str] = field(default_factory=dict)
 
 
@@ -167,9 +167,11 @@ def _add(draft: _Draft, name: str, form: str, spelling: str, *, exact: bool, ver
     if form not in forms:
         forms[form] = (len(draft.names),)
         draft.names.append(f"{name}.{form}")
-    words = tuple(cut(spelling).words)
+    tokens = cut(spelling)
+    words = tuple(tokens.words)
     splits = verb and len(words) == 2 and words[1] in PARTICLES
-    draft.spellings.setdefault((words, spelling if exact else None, splits), set()).add(forms[form][0])
+    raw = tuple(spelling[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)) if exact else None
+    draft.spellings.setdefault((words, raw, splits), set()).add(forms[form][0])
 
 
 def unknown_keys(document: Document, where: tuple[str | int, ...], known: Iterable[str], code: str) -> list[Problem]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*[^\W_]*|[^\W_]+(?:['’ʼ][^\W_]+)*"
+    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*[^\W_]*|[^\W_]+(?:['’ʼ\u00ad][^\W_]+)*"
     r"|['’ʼ](?:s|re|ve|ll|d|m)(?!\w)|[^\w\s]|_"
 )
 COMMON = frozenset(
@@ -57,8 +57,8 @@ def cut(text: str, offset: int = 0, most: int = 1 << 30) -> Words:
 
 
 def fold(token: str) -> str:
-    """A token in lower case with straight apostrophes."""
-    lower = token.lower()
+    """A token in lower case with straight apostrophes and without soft hyphens."""
+    lower = token.lower().replace("\u00ad", "")
     return lower.replace("’", "'").replace("ʼ", "'") if "’" in lower or "ʼ" in lower else lower
 
 

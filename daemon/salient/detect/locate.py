@@ -114,7 +114,7 @@ def route(sentence: Sentence, text: Text, found: Found) -> Route | None:
     for role, start, end in found.roles:
         if (
             role == "route"
-            and any(name.start < end and name.end > start for name in names(sentence, text)) | sentence.raw[end - 1][-1].isdigit()
+            and any(name.start < end and name.end > start for name in names(sentence, text)) | sentence.raw[end - 1][-1].isdecimal()
         ):
             words = text.string(sentence.offsets(without_determiner(sentence, start, end), end))
             return Route(words, words)

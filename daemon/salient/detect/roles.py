@@ -123,7 +123,7 @@ def places(sentence: Sentence, text: Text) -> list[Named]:
             not leads_force
             and not roles.not_places.intersection(words)
             and not _acronym(sentence.raw[name.start])
-            and not words[0][0].isdigit()
+            and not words[0][0].isdecimal()
         ):
             found.append(name)
     return found
@@ -157,12 +157,13 @@ def without_determiner(sentence: Sentence, start: int, end: int) -> int:
 def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named], modifiers: set[int], heads: set[int]) -> int:
     """The first token of the noun phrase whose head noun begins at `head`."""
     roles, vocabulary = text.rulebook.roles, text.rulebook.vocabulary.entries
+    counted = roles.determiners | roles.numbers
 
     def belongs(at: int) -> bool:
         word = sentence.words[at]
         if word in roles.partitives:
             return at > 0 and (sentence.words[at - 1] in roles.numbers or sentence.words[at - 1] in roles.determiners)
-        return word in roles.numbers or (word[0].isdigit() and not _is_year(word)) or at in kinds or at in modifiers or at in heads
+        return word in roles.numbers or (word[0].isdecimal() and not _is_year(word)) or at in kinds or at in modifiers or at in heads
 
     def unknown_adjective(at: int) -> bool:
         word = sentence.words[at]
@@ -177,7 +178,7 @@ def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named
             break
         if word in roles.determiners:
             left = at
-            if not (at and sentence.words[at - 1] in roles.determiners | roles.numbers):
+            if not (at and (sentence.words[at - 1] in counted or (sentence.words[at - 1] in roles.partitives and belongs(at - 1)))):
                 break
         elif word == "'s":
             if at == 0:
@@ -215,7 +216,7 @@ def _capital(sentence: Sentence, text: Text, i: int) -> bool:
 
 
 def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdigit() and word[:2] in {"19", "20"}
+    return len(word) == 4 and word.isdecimal() and word[:2] in {"19", "20"}
 
 
 def _acronym(raw: str) -> bool:
@@ -226,9 +227,9 @@ def _route_number(raw: str) -> bool:
     return (
         2 <= len(raw) <= 6
         and raw[0].isupper()
-        and raw[-1].isdigit()
+        and raw[-1].isdecimal()
         and raw.isalnum()
-        and raw.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").isdigit()
+        and raw.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").isdecimal()
     )
 
 

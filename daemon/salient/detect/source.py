@@ -101,7 +101,8 @@ def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame 
         behind = _phrase_right(sentence, context, end)
         appended = _apposition(sentence, context, left) if before == "," else None
         if appended and (
-            behind == end
+            _is_name(sentence, *appended)
+            or behind == end
             or words[end] in context.boundaries
             or words[end] in context.trims
             or words[appended[1] + 1] in {"a", "an", "the", "who", "whose"}

@@ -27,6 +27,9 @@ MAX_BLOCK = 20_000
 SPLIT_REACH = 6
 """How far a verb's particle may stand behind it ("pulled its last troops back")."""
 HARD_STOPS = frozenset(".?!;")
+SOFT_HYPHEN = "\u00ad"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"'}
 _WORD = re.compile(r"\w+")
 _RUNNING = frozenset({" ", ", ", "\u00a0"})
 _WRAP = range(40, 101)
@@ -98,7 +101,7 @@ class Text:
         """Find blocks, sentence bounds and quotes; needed once, before any sentence is asked for."""
         text = self.article.text
         for number, block in enumerate(blocks(text, self.article.furniture)):
-            self.quotes.extend(quotes(text, block, self.quotes[-1] if self.quotes else None))
+            self.quotes.extend(quotes(text, block))
             self.bounds.extend((start, end, number) for start, end in _sentences(text, block))
         self._starts = [start for start, _, _ in self.bounds]
 
@@ -155,14 +158,33 @@ def automaton(rulebook: Rulebook) -> AhoCorasick:
 
 def witnesses(text: str, rulebook: Rulebook) -> list[tuple[int, int]]:
     """(witness number, position) of each whole word of the text that is a witness."""
-    lower = text.lower()
-    if len(lower) != len(text):  # U+0130 alone grows when lowered: keep positions true
-        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    lower, kept = searchable(text)
     found = []
     for number, start, end in automaton(rulebook).find_matches_as_indexes(lower, overlapping=True):
         if (start == 0 or not lower[start - 1].isalnum()) and (end == len(lower) or not lower[end].isalnum()):
-            found.append((number, start))
+            found.append((number, start if kept is None else kept[start]))
     return found
+
+
+def searchable(text: str) -> tuple[str, list[int] | None]:
+    """The text in lower case with straight apostrophes; and where its characters stand in `text`, where soft hyphens were left out."""
+    kept = None
+    if SOFT_HYPHEN in text:
+        kept = [at for at, char in enumerate(text) if char != SOFT_HYPHEN]
+        text = text.replace(SOFT_HYPHEN, "")
+    lower = text.lower()
+    if len(lower) != len(text):  # U+0130 alone grows when lowered: keep positions true
+        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return _encodable(lower.replace("’", "'").replace("ʼ", "'")), kept
+
+
+def _encodable(text: str) -> str:
+    """The text with U+FFFD for each lone surrogate (JSON can hold them), which the libraries below refuse."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def blocks(text: str, furniture: tuple[Span, ...]) -> list[Span]:
@@ -193,20 +215,17 @@ def blocks(text: str, furniture: tuple[Span, ...]) -> list[Span]:
     return found
 
 
-def quotes(text: str, block: Span, before: Span | None) -> list[Span]:
-    """Quoted stretches of a block, marks included; a quote that is not closed runs to the block's end.
-
-    A block that opens with a mark while the quote before was not closed goes on with it, as newspapers print long quotes.
-    """
+def quotes(text: str, block: Span) -> list[Span]:
+    """Quoted stretches of a block, marks included; a quote that is not closed runs to the block's end, as newspapers print long ones."""
     found = []
     opened = -1
     for at in range(block.start, block.end):
         char = text[at]
-        if char in "“„«" or (char == '"' and opened < 0):
-            opened = at if opened < 0 else opened
-        elif opened >= 0 and (char in "”»" or char == '"'):
+        if opened >= 0 and char in _CLOSERS.get(text[opened], ""):
             found.append(Span(opened, at + 1))
             opened = -1
+        elif opened < 0 and char in _CLOSERS:
+            opened = at
     if opened >= 0:
         found.append(Span(opened, block.end))
     return found
@@ -230,7 +249,7 @@ def _entry_end(entry: Entry, words: list[str], raw: list[str], barriers: list[in
     """The end of an entry that begins at token i, 0 where it does not stand there."""
     end = i + 1 + len(entry.rest)
     if tuple(words[i + 1 : end]) == entry.rest:
-        return end if entry.exact is None or raw[i : i + 1] == entry.exact.split()[:1] else 0
+        return end if entry.exact is None or tuple(raw[i:end]) == entry.exact else 0
     if entry.splits:
         for at in range(i + 2, min(i + 1 + SPLIT_REACH, len(words))):
             if words[at] == entry.rest[0] and barriers[at] == barriers[i] and "," not in words[i:at]:
@@ -240,7 +259,7 @@ def _entry_end(entry: Entry, words: list[str], raw: list[str], barriers: list[in
 
 def _sentences(text: str, block: Span) -> list[tuple[int, int]]:
     found = []
-    for bound in get_sentence_boundaries("en", text[block.start : block.end]):
+    for bound in get_sentence_boundaries("en", _encodable(text[block.start : block.end])):
         piece = bound["text"]
         start = block.start + bound["start_index"] + len(piece) - len(piece.lstrip())
         end = start + len(piece.strip())

@@ -112,7 +112,7 @@ def _old_years(sentence: Sentence, text: Text) -> list[Reached]:
         Reached("old-year", "background", at, at + 1)
         for at, word in enumerate(sentence.words)
         if len(word) == 4
-        and word.isdigit()
+        and word.isdecimal()
         and int(word) in _YEARS
         and int(word) <= latest
         and at

@@ -65,7 +65,7 @@ def test_a_verb_and_its_particle_may_stand_apart_but_no_other_two_words(lists: C
 def test_fixed_words_stay_as_they_are_and_exact_ones_keep_their_case(lists: Callable[[str], Vocabulary]) -> None:
     vocabulary = lists("  a: {fixed: [Under Siege]}\n  b: {exact: [MSR]}\n")
     assert spellings(vocabulary, "a", "fixed") == {"under siege"}
-    assert vocabulary.entries["msr"][0].exact == "MSR"
+    assert vocabulary.entries["msr"][0].exact == ("MSR",)
 
 
 def test_own_forms_replace_those_that_are_made(lists: Callable[[str], Vocabulary]) -> None:

@@ -61,7 +61,7 @@ def test_a_headlines_capitals_are_no_names_unless_running_text_shows_them(divide
     [
         ("they saw the army", ["the army"]),
         ("they saw two government infantry brigades", ["two government infantry brigades"]),
-        ("they saw the last of the rebels", ["the rebels"]),
+        ("they saw the last of the rebels", ["the last of the rebels"]),
         ("they saw two of rebels", ["two of rebels"]),
         ("they saw Ukrainian troops", ["Ukrainian troops"]),
         ("they saw the weary garrison", ["the weary garrison"]),

@@ -152,7 +152,7 @@ def test_an_endless_line_is_cut() -> None:
 
 
 def found_quotes(text: str) -> list[str]:
-    return [text[quote.start : quote.end] for quote in quotes(text, Span(0, len(text)), None)]
+    return [text[quote.start : quote.end] for quote in quotes(text, Span(0, len(text)))]
 
 
 @pytest.mark.parametrize(
@@ -262,3 +262,7 @@ def test_exact_words_keep_their_case(load: Callable[..., Rulebook]) -> None:
 )
 def test_a_line_of_capitals_without_a_full_stop_is_a_headline(first: First, text: str, *, headline: bool) -> None:
     assert first(text)[0].headline is headline
+
+
+def test_a_german_quote_closes_with_its_own_mark() -> None:
+    assert found_quotes("Er sagte „nein“ und ging.") == ["„nein“"]
