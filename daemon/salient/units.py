@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -66,3 +67,14 @@ def url(value: str) -> str:
     if not whole:
         raise ValueError("write a whole address, for example https://example.org/hook")
     return value
+
+
+def secret(text: str) -> bytes:
+    """The bytes of a webhook's secret, `whsec_` and base64, of the length that Standard Webhooks 1.0 asks for."""
+    try:
+        found = base64.b64decode(text.strip().removeprefix("whsec_"), validate=True)
+    except ValueError:
+        raise ValueError("does not hold 'whsec_' and base64") from None
+    if not 24 <= len(found) <= 64:
+        raise ValueError(f"holds {len(found)} bytes, 24 to 64 are needed")
+    return found

@@ -32,7 +32,6 @@ from salient.send.webhook import WebhookSender
 from salient.show.health import Console, Health, health_pages
 from salient.workers.pool import Workers, worker_count
 
-DATABASE = "salient.db"
 GRACE_S = 20.0
 REDELIVER_EVERY = timedelta(seconds=30)
 log = structlog.get_logger()
@@ -115,7 +114,7 @@ class App:
         for inbox in config.inbox:
             prepare(inbox.path, config.inbox_spool(inbox))
 
-        self._writer = SqliteWriter(open_sqlite(config.state / DATABASE))
+        self._writer = SqliteWriter(open_sqlite(config.database))
         self._writer.start()
         parts.push_async_callback(self._writer.stop)
         self._console = Console(config.console)

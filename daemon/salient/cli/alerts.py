@@ -18,7 +18,6 @@ from salient.config import load_config
 from salient.keep.sqlite import SqliteStore, read_only
 from salient.model import STATUSES, AlertFilter
 
-DATABASE = "salient.db"
 LOOK_S = 0.5
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
@@ -118,4 +117,4 @@ def _statuses(words: list[str] | None) -> tuple[str, ...]:
 
 
 def _open(config: Path | None) -> SqliteStore:
-    return read_only(load_config(config).state / DATABASE)
+    return read_only(load_config(config, secrets=False).database)

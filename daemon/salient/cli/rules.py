@@ -27,7 +27,7 @@ def list_rules(config: ConfigOption = None, format: Annotated[Format, typer.Opti
       salient rules list
       salient rules list --format csv
     """
-    rulebook, _ = load_rulebook(load_config(config).rules)
+    rulebook, _ = load_rulebook(load_config(config, secrets=False).rules)
     rows = [_row(rule) for rule in sorted(rulebook.rules, key=lambda rule: rule.id)]
     if format == "jsonl":
         for row in rows:
@@ -47,7 +47,7 @@ def test(rule_id: Annotated[str | None, typer.Argument(help="One rule; all witho
       salient rules test
       salient rules test encirclement
     """
-    rulebook, warnings = load_rulebook(load_config(config).rules)
+    rulebook, warnings = load_rulebook(load_config(config, secrets=False).rules)
     rules = [rule for rule in rulebook.rules if rule_id in {None, rule.id}]
     if not rules:
         raise UserError(f"there is no rule '{rule_id}'; the rules are: {', '.join(sorted(rule.id for rule in rulebook.rules))}")

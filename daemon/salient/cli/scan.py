@@ -47,7 +47,7 @@ def scan(
       salient scan article.txt
       salient scan news/ --format jsonl > alerts.jsonl
     """
-    settings = load_config(config)
+    settings = load_config(config, secrets=False)
     rulebook, _ = load_rulebook(settings.rules)
     files, missing = _find(paths)
     for path in missing:
@@ -86,18 +86,18 @@ async def _scan(files: list[Path], rulebook: Rulebook, settings: Config, format:
 
 
 async def _results(files: list[Path], rulebook: Rulebook, settings: Config) -> AsyncIterator[tuple[Path, Examined | Verdict]]:
-    """What became of each file, in their order: from here, or from processes where there are many."""
+    """What became of each file, in their order: from here, or from processes where there are many; links are followed."""
     now = datetime.now(UTC)
     if len(files) < MANY:
         for file in files:
-            yield file, attempt(examine, file, _sighting(file, now), rulebook, settings.intake.max_bytes)
+            yield file, attempt(examine, file.resolve(), _sighting(file, now), rulebook, settings.intake.max_bytes)
         return
     workers = Workers(worker_count(settings.detect.workers), rulebook, settings.intake.max_bytes, settings.detect.timeout.total_seconds())
     await workers.start()
     ahead: deque[tuple[Path, asyncio.Task[Examined | Verdict]]] = deque()
     try:
         for file in files:
-            ahead.append((file, asyncio.create_task(workers.examine(file, _sighting(file, now)))))
+            ahead.append((file, asyncio.create_task(workers.examine(file.resolve(), _sighting(file, now)))))
             if len(ahead) == AHEAD:
                 oldest, task = ahead.popleft()
                 yield oldest, await task
