@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from salient.app.daemon import DATABASE
 from salient.arrive.take import Taken, file_away, prepare, take
 from salient.compile.rulebook import Rulebook
 from salient.config import load_config
@@ -74,7 +73,7 @@ class KilledRun:
         (self._folder.state / "alerts.jsonl").write_bytes(content)
 
     def _open(self) -> SqliteStore:
-        return open_sqlite(self._folder.state / DATABASE)
+        return open_sqlite(self._folder.state / "salient.db")
 
 
 @pytest.fixture
@@ -176,7 +175,7 @@ async def _post(killed_run: KilledRun, delivery: Delivery) -> None:
 def test_what_a_start_left_behind_does_not_hinder_the_next(folder: Folder, restart: Restart, killed_run: KilledRun) -> None:
     for place in (folder.inbox, folder.spool / "taken"):
         (place / ".salient-probe.tmp").touch()
-    (folder.state / DATABASE).write_bytes(b"")
+    (folder.state / "salient.db").write_bytes(b"")
     (folder.state / "salient.lock").write_bytes(b"1\n")
     killed_run.take(ARTICLE)
     restart.restores([ARTICLE])

@@ -19,6 +19,7 @@ from salient.compile.rulebook import Rulebook
 from salient.compile.vocabulary import Entry
 from salient.compile.words import QUOTES, cut
 from salient.model import Article, Span
+from salient.wire import without_surrogates
 
 MAX_TOKENS = 400
 """A longer sentence (a table, a transcript) is examined up to here."""
@@ -28,7 +29,6 @@ SPLIT_REACH = 6
 """How far a verb's particle may stand behind it ("pulled its last troops back")."""
 HARD_STOPS = frozenset(".?!;")
 SOFT_HYPHEN = "\u00ad"
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"'}
 _WORD = re.compile(r"\w+")
 _RUNNING = frozenset({" ", ", ", "\u00a0"})
@@ -175,16 +175,8 @@ def searchable(text: str) -> tuple[str, list[int] | None]:
     lower = text.lower()
     if len(lower) != len(text):  # U+0130 alone grows when lowered: keep positions true
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return _encodable(lower.replace("’", "'").replace("ʼ", "'")), kept
-
-
-def _encodable(text: str) -> str:
-    """The text with U+FFFD for each lone surrogate (JSON can hold them), which the libraries below refuse."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text)
-    return text
+    # The automaton takes no lone surrogates; JSON can hold them.
+    return without_surrogates(lower.replace("’", "'").replace("ʼ", "'")), kept
 
 
 def blocks(text: str, furniture: tuple[Span, ...]) -> list[Span]:
@@ -259,7 +251,7 @@ def _entry_end(entry: Entry, words: list[str], raw: list[str], barriers: list[in
 
 def _sentences(text: str, block: Span) -> list[tuple[int, int]]:
     found = []
-    for bound in get_sentence_boundaries("en", _encodable(text[block.start : block.end])):
+    for bound in get_sentence_boundaries("en", without_surrogates(text[block.start : block.end])):
         piece = bound["text"]
         start = block.start + bound["start_index"] + len(piece) - len(piece.lstrip())
         end = start + len(piece.strip())
