@@ -9,7 +9,7 @@ UV := uv==0.13.*
 LEMMINFLECT := lemminflect==0.2.3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check crash bench lock inflections clean
+.PHONY: help setup run demo test check crash bench lock inflections schemas clean
 
 help: ## Show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -62,6 +62,9 @@ inflections: setup ## Write the table of English word forms anew
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && set -e; \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target "$$tmp" "$(LEMMINFLECT)"; \
 	PYTHONPATH="$$tmp" $(BIN)/python tools/make_inflections.py
+
+schemas: setup ## Write the JSON Schema of an alert anew
+	@$(BIN)/python tools/make_schemas.py
 
 clean: ## Remove .venv and every cache; state (var/) and articles (inbox/) stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import orjson
 import pytest
@@ -72,6 +73,11 @@ def test_a_message_carries_its_data_byte_for_byte() -> None:
     data = alert_json(an_alert(quote="é ≠ e\u0301"))
     body = message_body("alert", RAISED, data)
     assert body == b'{"type":"alert","timestamp":"2026-11-22T10:00:00.123Z","data":' + data + b"}"
+
+
+def test_the_committed_schema_is_the_one_that_the_records_give(repository: Path) -> None:
+    committed = repository / "daemon" / "docs" / "alert.schema.json"
+    assert json.loads(committed.read_text(encoding="utf-8")) == alert_schema(), "run: make schemas"
 
 
 def test_the_schema_names_every_key_that_is_written() -> None:
