@@ -54,7 +54,7 @@ def compile_status(document: Document, vocabulary: Vocabulary, problems: list[Pr
 def compile_attribution(document: Document, vocabulary: Vocabulary, problems: list[Problem]) -> AttributionContext:
     """The attribution context."""
     top = Fields(document, (), problems, vocabulary.forms)
-    words = ("boundaries", "fillers", "trims", "openers", "relatives", "posts", "pronouns", "not_speakers")
+    words = ("boundaries", "fillers", "trims", "openers", "times", "relatives", "posts", "pronouns", "not_speakers")
     top.only("context", "version", "language", "verbs", "leads", "nominals", "kinds", *words)
     kinds: list[tuple[SourceKind, frozenset[str]]] = []
     if "kinds" in top.values:

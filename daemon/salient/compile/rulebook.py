@@ -110,6 +110,7 @@ class AttributionContext:
     fillers: frozenset[str] = frozenset()
     trims: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
+    times: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()
     posts: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()

@@ -91,9 +91,12 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
 def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame | None:
     """The frame of one verb of saying: its subject before it, behind it (`said X`), or across an apposition."""
     words, context = sentence.words, text.rulebook.attribution
-    left = start
-    while left and words[left - 1] in context.fillers:
-        left -= 1
+    left = _back_over(words, start, context.fillers)
+    when = _back_over(words, left, context.times | context.fillers)
+    if when < left and (words[when] in context.times):
+        left = when
+    if left and words[left - 1] == ")" and "(" in words[:left]:
+        left = max(at for at in range(left) if words[at] == "(")
     if left and words[left - 1] in {"is", "are", "was", "were", "be", "been", "being", "to"} and left == start:
         return None
     before = words[left - 1] if left else ""
@@ -137,6 +140,12 @@ def _ends_there(sentence: Sentence, context: AttributionContext, at: int) -> boo
         return words[at] in HARD_STOPS or words[at] in {",", ":"} or is_quote(words[at])
     end = next((i for i in range(at, len(words)) if words[i] in HARD_STOPS or words[i] == ","), len(words))
     return end - at <= MAX_REST and not context.boundaries.intersection(words[at:end])
+
+
+def _back_over(words: list[str], at: int, skipped: frozenset[str]) -> int:
+    while at and words[at - 1] in skipped:
+        at -= 1
+    return at
 
 
 def _shared_subject(sentence: Sentence, text: Text, verb_end: int) -> Frame | None:
