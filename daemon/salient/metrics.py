@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 
-disable_created_metrics()  # a second sample for every counter, which nobody reads
+# A second sample for every counter, which nobody reads.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY = CollectorRegistry()
 
 files_total = Counter("salient_files_total", "Files that ended, by outcome", ["outcome"], registry=REGISTRY)
