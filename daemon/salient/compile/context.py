@@ -77,6 +77,7 @@ def compile_roles(document: Document, vocabulary: Vocabulary, problems: list[Pro
         "determiners",
         "numbers",
         "partitives",
+        "participles",
         "locatives",
         "destinations",
         "joiners",

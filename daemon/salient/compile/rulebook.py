@@ -125,6 +125,7 @@ class RolesContext:
     determiners: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     partitives: frozenset[str] = frozenset()
+    participles: frozenset[str] = frozenset()
     force_heads: frozenset[int] = frozenset()
     force_modifiers: frozenset[int] = frozenset()
     place_heads: frozenset[int] = frozenset()

@@ -49,7 +49,8 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     slots = [
         by_start[start]
         for role, start, _ in found.roles
-        if role == "place" and start in by_start and not _is_goal(sentence, text, found, start)
+        if role == "place" and start in by_start
+        if not _is_goal(sentence, text, found, start) and not _in_speaker(start, sentence, speaker)
     ]
     inside = [name for role, start, end in found.roles if role == "route" for name in named if start <= name.start < end]
     chosen = (slots or inside)[-1:] or [name for name in (_behind_route(sentence, text, found, named),) if name]

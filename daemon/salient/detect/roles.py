@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from salient.compile.rulebook import Name
-from salient.detect.split import Sentence, Text, is_quote, once_a_sentence
+from salient.detect.split import Sentence, Text, once_a_sentence
 
 RoleSpans = dict[int, tuple[int, ...]]
 _NO_SPANS: RoleSpans = {}
@@ -44,7 +44,7 @@ def all_role_spans(sentence: Sentence, text: Text) -> dict[str, RoleSpans]:
     """For each role its spans by their first token."""
     named = names(sentence, text)
     return {
-        "actor": _index((force.start, force.end) for force in forces(sentence, text)),
+        "actor": _index((force.start, force.end) for force in forces(sentence, text) if not _is_where(force, sentence, text)),
         "group": _index((name.start, name.end) for name in named if name.known and name.known.kind == "group"),
         "place": _index((name.start, name.end) for name in places(sentence, text)),
         "route": _index(routes(sentence, text)),
@@ -147,6 +147,12 @@ def routes(sentence: Sentence, text: Text) -> list[tuple[int, int]]:
     return found
 
 
+def _is_where(force: Force, sentence: Sentence, text: Text) -> bool:
+    """True for a country's name that tells where: "in Ukraine"."""
+    before = sentence.words[force.start - 1] if force.start else ""
+    return force.bare and before in text.rulebook.roles.locatives and before not in text.rulebook.roles.partitives
+
+
 def without_determiner(sentence: Sentence, start: int, end: int) -> int:
     """The first token of a phrase that is no article."""
     while start < end - 1 and sentence.words[start] in {"the", "a", "an"}:
@@ -159,11 +165,14 @@ def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named
     roles, vocabulary = text.rulebook.roles, text.rulebook.vocabulary.entries
     counted = roles.determiners | roles.numbers
 
+    def modifies(at: int) -> bool:  # "the encircled rebels", but not "the army encircled rebels"
+        return at in modifiers and not (sentence.words[at] in roles.participles and at - 1 in heads)
+
     def belongs(at: int) -> bool:
         word = sentence.words[at]
         if word in roles.partitives:
             return at > 0 and (sentence.words[at - 1] in roles.numbers or sentence.words[at - 1] in roles.determiners)
-        return word in roles.numbers or (word[0].isdecimal() and not _is_year(word)) or at in kinds or at in modifiers or at in heads
+        return word in roles.numbers or (word[0].isdecimal() and not _is_year(word)) or at in kinds or modifies(at) or at in heads
 
     def unknown_adjective(at: int) -> bool:
         word = sentence.words[at]
@@ -207,7 +216,7 @@ def _capital(sentence: Sentence, text: Text, i: int) -> bool:
         return False
     if sentence.headline and not _acronym(raw):
         return raw in text.capitals()
-    if i == 0 or is_quote(sentence.words[i - 1]) or sentence.words[i - 1] in {":", ".", "?", "!"}:
+    if i == 0 or not (sentence.words[i - 1][0].isalnum() or sentence.words[i - 1] in {",", "'s", "n't"}):
         follows = i + 1 < len(sentence) and sentence.raw[i + 1][0].isupper() and sentence.words[i + 1] not in text.rulebook.roles.not_names
         if word in text.rulebook.vocabulary.entries or word in text.rulebook.roles.determiners or word in text.rulebook.roles.locatives:
             return False

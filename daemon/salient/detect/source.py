@@ -85,7 +85,9 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
             first = _phrase_left(sentence, context, match.start)
             if first < match.start:
                 found.append(_frame(sentence, context, first, match.start, match.start, ((match.end, len(sentence)),), leading=True))
-    return [frame for frame in found if frame.end > frame.start and not _no_speaker(sentence, context, frame)]
+    found = [frame for frame in found if frame.end > frame.start and not _no_speaker(sentence, context, frame)]
+    # A verb inside another frame's speaker is none: "state" in "state television said".
+    return [frame for frame in found if not any(other.start <= frame.verb < other.end for other in found)]
 
 
 def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame | None:
