@@ -78,6 +78,7 @@ def compile_roles(document: Document, vocabulary: Vocabulary, problems: list[Pro
         "numbers",
         "partitives",
         "participles",
+        "compounds",
         "locatives",
         "destinations",
         "joiners",

@@ -126,6 +126,7 @@ class RolesContext:
     numbers: frozenset[str] = frozenset()
     partitives: frozenset[str] = frozenset()
     participles: frozenset[str] = frozenset()
+    compounds: frozenset[str] = frozenset()
     force_heads: frozenset[int] = frozenset()
     force_modifiers: frozenset[int] = frozenset()
     place_heads: frozenset[int] = frozenset()

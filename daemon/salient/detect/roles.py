@@ -114,17 +114,17 @@ def places(sentence: Sentence, text: Text) -> list[Named]:
     found = []
     for name in named:
         words = sentence.words[name.start : name.end]
+        behind = sentence.words[name.end] if name.end < len(sentence) else ""
+        if behind in roles.compounds:  # "Russia-backed"
+            continue
         if name.known:
-            if name.known.kind in {"place", "country", "capital"}:
+            kind = name.known.kind
+            if kind == "place" or (kind in {"country", "capital"} and name.end not in heads):
                 found.append(name)
             continue
         leads_force = any(at in heads for at in range(name.start, name.end + 1))
-        if (
-            not leads_force
-            and not roles.not_places.intersection(words)
-            and not _acronym(sentence.raw[name.start])
-            and not words[0][0].isdecimal()
-        ):
+        bad = roles.not_places.intersection(words) or _acronym(sentence.raw[name.start]) or words[0][0].isdecimal()
+        if not leads_force and not bad:
             found.append(name)
     return found
 
