@@ -63,7 +63,7 @@ inflections: setup ## Write the table of English word forms anew
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target "$$tmp" "$(LEMMINFLECT)"; \
 	PYTHONPATH="$$tmp" $(BIN)/python tools/make_inflections.py
 
-schemas: setup ## Write the JSON Schema of an alert anew
+schemas: setup ## Write the JSON Schemas of alerts and of rules anew
 	@$(BIN)/python tools/make_schemas.py
 
 clean: ## Remove .venv and every cache; state (var/) and articles (inbox/) stay
