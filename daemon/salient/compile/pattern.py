@@ -244,6 +244,21 @@ def nearest(word: str, known: object) -> str | None:
     return f"did you mean '{near[0]}'?" if near else None
 
 
+def spelled(item: Item) -> str:
+    """An item as it is written in a pattern, without its marks."""
+    match item.atom:
+        case Word(word):
+            return word
+        case Symbols(name):
+            return f"{{{name}}}"
+        case Slot(role):
+            return f"@{role}"
+        case Gap(most):
+            return f"..{most}"
+        case Group(options):
+            return f"({' | '.join(' '.join(map(spelled, option.items)) for option in options)})"
+
+
 def _may_be_missing(sequence: Sequence) -> bool:
     return all(isinstance(item.atom, Gap) or item.optional for item in sequence.items)
 

@@ -6,41 +6,46 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from salient.compile.rulebook import Pattern, Rule, Rulebook
+from salient.compile.rulebook import Pattern, Rule, Rulebook, Unless
 from salient.detect import locate
 from salient.detect.match import Found, find, stands
 from salient.detect.merge import merge
+from salient.detect.record import Cut, Drop, Judged, Matched, Opened, Recorder, Seen, Unmatched, Yielded
 from salient.detect.source import speaker
 from salient.detect.split import Sentence, Text, witnesses
 from salient.detect.status import judge
-from salient.model import Article, Claim, Cue, Evidence
+from salient.model import Article, Claim, Cue, Evidence, Span
 
 T = TypeVar("T")
 NEEDS_SENTENCES = 200
 """How many sentences of a long document are looked through for what weak patterns need."""
+WORTH = ("its status is fixed", "it names more roles", "its pattern is strong", "its evidence is longer")
+"""The reasons for which one match is worth more than another, as `Match.worth` orders them."""
 
 
 class Match:
     """A pattern of a rule found in a sentence."""
 
-    __slots__ = ("found", "pattern", "rule", "sentence")
+    __slots__ = ("found", "pattern", "rule", "sentence", "worth")
 
     def __init__(self, rule: Rule, pattern: Pattern, sentence: Sentence, found: Found) -> None:
         self.rule, self.pattern, self.sentence, self.found = rule, pattern, sentence, found
-
-    @property
-    def worth(self) -> tuple[bool, int, bool, int]:
-        """Which of two overlapping matches stands for the event: a fixed status, more roles, strong, more words."""
-        found = self.found
-        return (self.pattern.status is not None, len(found.roles), self.pattern.strong, found.evidence_end - found.evidence_start)
+        # Which of two overlapping matches stands for the event: a fixed status, more roles, strong, more words.
+        self.worth = (pattern.status is not None, len(found.roles), pattern.strong, found.evidence_end - found.evidence_start)
 
 
-def find_claims(article: Article, rulebook: Rulebook, on_failure: Callable[[str, Exception], None] | None = None) -> list[Claim]:
+def find_claims(
+    article: Article,
+    rulebook: Rulebook,
+    on_failure: Callable[[str, Exception], None] | None = None,
+    recorder: Recorder | None = None,
+) -> list[Claim]:
     """The claims of an article.
 
     A rule that fails on it is told to `on_failure` and leaves the other rules alone; without `on_failure` the error is raised.
+    What was tried and why it came out so is told to `recorder`.
     """
-    text = Text(article, rulebook)
+    text = Text(article, rulebook, recorder)
     broken: set[str] = set()
 
     def guarded(rule: Rule, work: Callable[[], list[T]]) -> list[T]:
@@ -58,11 +63,13 @@ def find_claims(article: Article, rulebook: Rulebook, on_failure: Callable[[str,
     claims: list[Claim] = []
     for index, patterns in sorted(_candidates(text).items()):
         sentence = text.sentence(index)
+        if recorder:
+            recorder.add(Opened(index, text.phrase(Span(sentence.start, sentence.end))))
         matches: list[Match] = []
         for rule_number, pattern_number in sorted(patterns):
             rule = rulebook.rules[rule_number]
             matches += guarded(rule, partial(_matches, rule, rule.patterns[pattern_number], sentence, text))
-        for match in _distinct(matches):
+        for match in _distinct(matches, text):
             claims += guarded(match.rule, partial(_judged, match, text))
     return merge(claims)
 
@@ -70,12 +77,15 @@ def find_claims(article: Article, rulebook: Rulebook, on_failure: Callable[[str,
 def _candidates(text: Text) -> dict[int, set[tuple[int, int]]]:
     """For each sentence that holds a witness: the (rule, pattern) numbers that it speaks for."""
     found = witnesses(text.article.text, text.rulebook)
-    if not found:
-        return {}
-    text.divide()
+    if found:
+        text.divide()
+    if text.recorder:
+        text.recorder.add(Cut(len(text.bounds)))
     candidates: dict[int, set[tuple[int, int]]] = {}
     for number, position in found:
         index = text.at(position)
+        if text.recorder:
+            text.recorder.add(_seen(number, position, index, text))
         if index is not None:
             candidates.setdefault(index, set()).update(text.rulebook.candidates[number])
     return candidates
@@ -83,9 +93,15 @@ def _candidates(text: Text) -> dict[int, set[tuple[int, int]]]:
 
 def _matches(rule: Rule, pattern: Pattern, sentence: Sentence, text: Text) -> list[Match]:
     found = find(pattern.tree, sentence, text)
-    if not found or (not pattern.strong and rule.needs and not _needs(rule, sentence, text)):
+    if not found:
+        if text.recorder:
+            text.recorder.add(Unmatched(rule.id, pattern.text, text.recorder.stop))
         return []
-    return [Match(rule, pattern, sentence, one) for one in found if not _excused(rule, sentence, text, one)]
+    lacking = not pattern.strong and rule.needs is not None and not _needs(rule, sentence, text)
+    if text.recorder:
+        for one in found:
+            text.recorder.add(_matched(Match(rule, pattern, sentence, one), text, lacking=lacking))
+    return [] if lacking else [Match(rule, pattern, sentence, one) for one in found if not _excuse(rule, sentence, text, one)]
 
 
 def _needs(rule: Rule, sentence: Sentence, text: Text) -> bool:
@@ -98,16 +114,17 @@ def _needs(rule: Rule, sentence: Sentence, text: Text) -> bool:
     return any(stands(rule.needs.any, text.sentence(index), text) for index in near)
 
 
-def _excused(rule: Rule, sentence: Sentence, text: Text, found: Found) -> bool:
-    """True where a phrase under `unless` touches the evidence; a phrase does not go on across a comma."""
+def _excuse(rule: Rule, sentence: Sentence, text: Text, found: Found) -> tuple[Found, Unless] | None:
+    """The phrase under `unless` that touches the evidence; a phrase does not go on across a comma."""
     key = (rule.id, "unless")
     if key not in sentence.memo:
-        phrases = [phrase for unless in rule.unless for phrase in find(unless.tree, sentence, text)]
-        sentence.memo[key] = [phrase for phrase in phrases if "," not in sentence.words[phrase.start : phrase.end]]
-    return any(phrase.start < found.evidence_end and found.evidence_start < phrase.end for phrase in sentence.memo[key])
+        phrases = [(phrase, unless) for unless in rule.unless for phrase in find(unless.tree, sentence, text)]
+        sentence.memo[key] = [one for one in phrases if "," not in sentence.words[one[0].start : one[0].end]]
+    excuses: list[tuple[Found, Unless]] = sentence.memo[key]
+    return next((one for one in excuses if one[0].start < found.evidence_end and found.evidence_start < one[0].end), None)
 
 
-def _distinct(matches: list[Match]) -> list[Match]:
+def _distinct(matches: list[Match], text: Text) -> list[Match]:
     """Of a sentence's matches of one event type whose evidence overlaps only the best, with the roles that the others add."""
     kept: list[Match] = []
     for match in sorted(matches, key=lambda one: one.worth, reverse=True):
@@ -115,6 +132,8 @@ def _distinct(matches: list[Match]) -> list[Match]:
         if better is None:
             kept.append(match)
             continue
+        if text.recorder:
+            text.recorder.add(_yielded(match, better, text))
         named = {role for role, _, _ in better.found.roles}
         added = tuple(role for role in match.found.roles if role[0] not in named)
         if match.rule is better.rule and match.pattern.status == better.pattern.status:
@@ -139,7 +158,7 @@ def _claim(match: Match, text: Text) -> Claim:
     status, reached = judge(sentence, text, evidence, rule.type, match.pattern.status)
     span = sentence.offsets(*evidence)
     cues = tuple(Cue(text.string(sentence.offsets(cue.start, cue.end)), cue.id, sentence.starts[cue.start]) for cue in reached)
-    return Claim(
+    claim = Claim(
         type=rule.type,
         status=status,
         severity=rule.severity,
@@ -150,3 +169,31 @@ def _claim(match: Match, text: Text) -> Claim:
         route=locate.route(sentence, text, found),
         evidence=Evidence(text.article.text[sentence.start : sentence.end], text.string(span), span.start, span.end, cues),
     )
+    if text.recorder:
+        text.recorder.add(Judged(rule.id, match.pattern.text, claim))
+    return claim
+
+
+def _seen(number: int, position: int, index: int | None, text: Text) -> Seen:
+    rulebook = text.rulebook
+    rules = dict.fromkeys(rulebook.rules[rule].id for rule, _ in rulebook.candidates[number])
+    return Seen(text.phrase(Span(position, position + len(rulebook.witnesses[number]))), tuple(rules), index)
+
+
+def _matched(match: Match, text: Text, *, lacking: bool) -> Matched:
+    sentence, found, pattern = match.sentence, match.found, match.pattern
+    dropped = Drop("needs") if lacking else None
+    if excuse := None if lacking else _excuse(match.rule, sentence, text, found):
+        phrase, unless = excuse
+        dropped = Drop("unless", text.string(sentence.offsets(phrase.start, phrase.end)), unless.because)
+    roles = tuple((role, text.string(sentence.offsets(start, end))) for role, start, end in found.roles)
+    evidence = text.phrase(sentence.offsets(found.evidence_start, found.evidence_end))
+    span = sentence.offsets(found.start, found.end)
+    return Matched(match.rule.id, pattern.text, pattern.strong, pattern.status, span, evidence, roles, dropped)
+
+
+def _yielded(match: Match, better: Match, text: Text) -> Yielded:
+    why = next((reason for reason, more, less in zip(WORTH, better.worth, match.worth, strict=True) if more > less), "it stands first")
+    mine = match.sentence.offsets(match.found.start, match.found.end)
+    yours = better.sentence.offsets(better.found.start, better.found.end)
+    return Yielded(match.rule.id, match.pattern.text, mine, better.rule.id, better.pattern.text, yours, why)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from salient.compile.pattern import First, Gap, Group, Item, Sequence, Slot, Symbols, Word
+from salient.compile.pattern import First, Gap, Group, Item, Sequence, Slot, Symbols, Word, spelled
+from salient.detect.record import Stop
 from salient.detect.roles import role_spans
 from salient.detect.split import Sentence, Text
 
@@ -40,6 +41,8 @@ def find(tree: Sequence, sentence: Sentence, text: Text) -> list[Found]:
     """Every place where a pattern matches, the shortest match for each end; without marks the evidence is all of it."""
     starts = _starts(tree.first, sentence, text)
     if not starts:
+        if text.recorder:
+            text.recorder.stop = Stop(spelled(next(item for item in tree.items if not item.optional)), 0, "")
         return []
     begin = {at: Thread(at, -1, -1, ()) for at in sorted(starts)}
     found = []
@@ -73,10 +76,22 @@ def _walk(items: tuple[Item, ...], threads: Threads, sentence: Sentence, text: T
         if item.optional:
             for at, thread in threads.items():
                 _keep(reached, at, thread)
+        if not reached:
+            if text.recorder:  # of nested walks the outermost ends last, and its stop is the one that is kept
+                text.recorder.stop = _stop(items, item, threads, sentence, text)
+            return reached
         threads = reached
-        if not threads:
-            break
     return threads
+
+
+def _stop(items: tuple[Item, ...], item: Item, threads: Threads, sentence: Sentence, text: Text) -> Stop:
+    """What stood where an item was not met: the words that the gap before it let through, up to the last."""
+    last = first = max(threads)
+    while first - 1 in threads:
+        first -= 1
+    if first == len(sentence):
+        return Stop(spelled(item), items.index(item), "")
+    return Stop(spelled(item), items.index(item), text.string(sentence.offsets(first, min(last + 1, len(sentence)))))
 
 
 def _step(item: Item, threads: Threads, sentence: Sentence, text: Text) -> Threads:

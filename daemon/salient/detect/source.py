@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from salient.compile.rulebook import AttributionContext
 from salient.detect.match import find
+from salient.detect.phrase import MAX_PHRASE, back_over, boundary_left, is_name, phrase_left, phrase_right
+from salient.detect.record import Heard, HeardFrame
 from salient.detect.roles import forces, names, without_determiner
 from salient.detect.split import HARD_STOPS, Sentence, Text, is_quote, once_a_sentence
 from salient.model import Source, SourceKind
 
-MAX_PHRASE = 14
-"""Tokens of a speaker's phrase at most."""
 MAX_REST = 9
 """Tokens that may tell when, where and to whom, behind a verb of saying."""
 CARRY = 4
@@ -49,11 +49,14 @@ def speaker(sentence: Sentence, text: Text, evidence: tuple[int, int]) -> Speake
     here = [frame for frame in frames(sentence, text) if any(first <= at < last for first, last in frame.covers)]
     leading = [frame for frame in here if frame.leading and frame.verb < at]
     chosen = max(leading, key=lambda frame: frame.verb) if leading else min(here, key=lambda frame: abs(frame.verb - at), default=None)
+    said = None
     if chosen is not None:
-        return _last_named(sentence.index, text) if chosen.pronoun else _speaker(chosen, sentence, text)
-    if sentence.quote[at] >= 0:
-        return _of_quote(sentence, text)
-    return None
+        said = _last_named(sentence.index, text) if chosen.pronoun else _speaker(chosen, sentence, text)
+    elif sentence.quote[at] >= 0:
+        said = _of_quote(sentence, text)
+    if text.recorder:
+        text.recorder.add(_heard(sentence, text, evidence, here, chosen, said))
+    return said
 
 
 @once_a_sentence
@@ -73,13 +76,13 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
             found.append(frame)
     leads = sorted((match for tree in context.leads for match in find(tree, sentence, text)), key=lambda match: match.end)
     for match in {match.start: match for match in leads}.values():  # of several that begin alike the longest
-        last = _phrase_right(sentence, context, match.end)
+        last = phrase_right(sentence, context, match.end)
         if last > match.end:
             covers = ((0, match.start), (last, len(sentence)))
             found.append(_frame(sentence, context, match.end, last, match.start, covers, leading=match.start == 0))
     for tree in context.nominals:
         for match in find(tree, sentence, text):
-            first = _phrase_left(sentence, context, match.start)
+            first = phrase_left(sentence, context, match.start)
             if first < match.start:
                 found.append(_frame(sentence, context, first, match.start, match.start, ((match.end, len(sentence)),), leading=True))
     found = [frame for frame in found if frame.end > frame.start and not _no_speaker(sentence, context, frame)]
@@ -90,8 +93,8 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
 def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame | None:
     """The frame of one verb of saying: its subject before it, behind it (`said X`), or across an apposition."""
     words, context = sentence.words, text.rulebook.attribution
-    left = _back_over(words, start, context.fillers)
-    when = _back_over(words, left, context.times | context.fillers)
+    left = back_over(words, start, context.fillers)
+    when = back_over(words, left, context.times | context.fillers)
     if when < left and (words[when] in context.times):
         left = when
     if left and words[left - 1] == ")" and "(" in words[:left]:
@@ -100,10 +103,10 @@ def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame 
         return None
     before = words[left - 1] if left else ""
     if left == 0 or before == "," or is_quote(before):
-        behind = _phrase_right(sentence, context, end)
+        behind = phrase_right(sentence, context, end)
         appended = _apposition(sentence, context, left) if before == "," else None
         if appended and (
-            _is_name(sentence, *appended)
+            is_name(sentence, *appended)
             or behind == end
             or words[end] in context.boundaries
             or words[end] in context.trims
@@ -115,10 +118,10 @@ def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame 
         return None
     if before == "and":
         return _shared_subject(sentence, text, end)
-    edge = _boundary_left(sentence, context, left)
+    edge = boundary_left(sentence, context, left)
     if edge and words[edge - 1] in context.relatives:  # "a colonel who had deserted said"
         left = edge - 1
-    first = _phrase_left(sentence, context, left)
+    first = phrase_left(sentence, context, left)
     return _subject_frame(sentence, context, first, left, end, opening=first) if first < left else None
 
 
@@ -141,12 +144,6 @@ def _ends_there(sentence: Sentence, context: AttributionContext, at: int) -> boo
     return end - at <= MAX_REST and not context.boundaries.intersection(words[at:end])
 
 
-def _back_over(words: list[str], at: int, skipped: frozenset[str]) -> int:
-    while at and words[at - 1] in skipped:
-        at -= 1
-    return at
-
-
 def _shared_subject(sentence: Sentence, text: Text, verb_end: int) -> Frame | None:
     """`X did this and said that`: the force or name that opens the sentence."""
     context, named = text.rulebook.attribution, names(sentence, text)
@@ -164,49 +161,11 @@ def _apposition(sentence: Sentence, context: AttributionContext, at: int) -> tup
         if words[comma] in HARD_STOPS or is_quote(words[comma]):
             return None
         if words[comma] == ",":
-            first = _phrase_left(sentence, context, comma)
-            if _is_name(sentence, comma + 1, at - 1) and not _is_name(sentence, first, comma):
+            first = phrase_left(sentence, context, comma)
+            if is_name(sentence, comma + 1, at - 1) and not is_name(sentence, first, comma):
                 return (comma + 1, at - 1)
             return (first, comma) if first < comma else None
     return None
-
-
-def _is_name(sentence: Sentence, first: int, last: int) -> bool:
-    """Two to four words, all with a capital: a person's name."""
-    return 2 <= last - first <= 4 and all(raw[0].isupper() for raw in sentence.raw[first:last])
-
-
-def _boundary_left(sentence: Sentence, context: AttributionContext, last: int) -> int:
-    """The first token behind whatever ends a phrase, going back from `last`."""
-    first = last
-    while first > max(0, last - MAX_PHRASE) and not _ends_phrase(sentence.words[first - 1], context):
-        first -= 1
-    return first
-
-
-def _phrase_left(sentence: Sentence, context: AttributionContext, last: int) -> int:
-    """The first token of the noun phrase that ends before `last`."""
-    first = _boundary_left(sentence, context, last)
-    if first < last and sentence.words[first] in context.trims:
-        inner = [at for at in range(first + 1, last) if sentence.words[at] in context.openers]
-        return inner[-1] if inner else first + 1
-    fillers = [at for at in range(first, last - 1) if sentence.words[at] in context.fillers]
-    return fillers[-1] + 1 if fillers else first
-
-
-def _phrase_right(sentence: Sentence, context: AttributionContext, first: int) -> int:
-    """The end of the noun phrase that begins at `first`; `first` where none does."""
-    words = sentence.words
-    if first >= len(words) or words[first] in context.trims or _ends_phrase(words[first], context):
-        return first
-    last = first + 1
-    while last < min(len(words), first + MAX_PHRASE) and not _ends_phrase(words[last], context) and words[last] not in context.trims:
-        last += 1
-    return last
-
-
-def _ends_phrase(word: str, context: AttributionContext) -> bool:
-    return word in HARD_STOPS or word in {",", ":", "(", ")", "-"} or is_quote(word) or word in context.boundaries
 
 
 def _frame(
@@ -222,7 +181,7 @@ def _without_post(sentence: Sentence, text: Text, start: int, end: int) -> int:
     """The end of a person's name before "of" and the body it belongs to; a body's own name stays whole."""
     context, bodies = text.rulebook.attribution, text.rulebook.roles.not_places
     for at in range(start + 2, end):
-        if _is_name(sentence, start, at) and sentence.words[at] in context.posts and not bodies.intersection(sentence.words[start:at]):
+        if is_name(sentence, start, at) and sentence.words[at] in context.posts and not bodies.intersection(sentence.words[start:at]):
             return at
     return end
 
@@ -274,3 +233,23 @@ def _kind(sentence: Sentence, text: Text, frame: Frame) -> SourceKind | None:
     if any(name.kind == "group" for name in known):
         return "armed_group"
     return "official" if any(name.kind in {"country", "capital"} for name in known) else None
+
+
+def _heard(
+    sentence: Sentence, text: Text, evidence: tuple[int, int], here: list[Frame], chosen: Frame | None, said: Speaker | None
+) -> Heard:
+    """What is told of the choice between frames."""
+    seen = tuple(
+        HeardFrame(
+            text.string(sentence.offsets(one.start, one.end)), sentence.raw[one.verb], covers=one in here, chosen=one == chosen
+        )
+        for one in frames(sentence, text)
+    )  # fmt: skip
+    if chosen is None:
+        why = "it is quoted: the speaker of the sentences around" if sentence.quote[evidence[0]] >= 0 else "no frame takes it in"
+    elif chosen.pronoun:
+        why = f"'{sentence.raw[chosen.start]}' is the speaker or person named last"
+    else:
+        why = "the last frame before it" if chosen.leading and chosen.verb < evidence[0] else "the frame nearest to it"
+    elsewhere = said.sentence if said and said.sentence != sentence.index else None
+    return Heard(text.phrase(sentence.offsets(*evidence)), seen, said.source.text if said else None, why, elsewhere)

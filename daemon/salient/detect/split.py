@@ -18,6 +18,7 @@ from sentencex import get_sentence_boundaries
 from salient.compile.rulebook import Rulebook
 from salient.compile.vocabulary import Entry
 from salient.compile.words import QUOTES, cut
+from salient.detect.record import Phrase, Recorder
 from salient.model import Article, Span
 from salient.wire import without_surrogates
 
@@ -87,10 +88,11 @@ def once_a_sentence(work: Callable[[Sentence, Text], T]) -> Callable[[Sentence, 
 
 @dataclass(slots=True, eq=False)
 class Text:
-    """One article under examination."""
+    """One article under examination; with a `recorder` each step tells what it did."""
 
     article: Article
     rulebook: Rulebook
+    recorder: Recorder | None = None
     bounds: list[tuple[int, int, int]] = field(default_factory=list)
     quotes: list[Span] = field(default_factory=list)
     _cut: dict[int, Sentence] = field(default_factory=dict)
@@ -126,6 +128,10 @@ class Text:
     def string(self, span: Span) -> str:
         """The words of a span, exactly as they stand in the article."""
         return self.article.text[span.start : span.end]
+
+    def phrase(self, span: Span) -> Phrase:
+        """The words of a span with their place, for records."""
+        return Phrase(self.string(span), span.start, span.end)
 
     def _tokenise(self, index: int) -> Sentence:
         start, end, block = self.bounds[index]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from salient.compile.rulebook import Cue, StatusContext
 from salient.detect.match import find
+from salient.detect.record import Decided, Weighed
 from salient.detect.split import HARD_STOPS, Sentence, Text, once_a_sentence
 from salient.model import Status
 
@@ -35,20 +36,23 @@ def judge(
     leaves the event standing.
     """
     context = text.rulebook.status
-    reached = _longest(
-        [found for found in cues(sentence, text) if _reaches(found, evidence, sentence, context) and _is_for(found, event_type)]
-    )
+    misses = [(found, _miss(found, evidence, sentence, context, event_type)) for found in cues(sentence, text)]
+    reached = _longest([found for found, miss in misses if miss is None])
     reached.extend(_old_years(sentence, text))
     statuses = {found.status for found in reached}
     if context.question and sentence.words[-1] == "?" and sentence.quote[-1] < 0:
         statuses.add(context.question)
     decided: Status = next((status for status in context.precedence if status in statuses), "asserted")
     deciding = tuple(found for found in reached if found.status == decided)
+    status = decided
     if fixed == "denied" and decided in {"denied", "possible"}:
-        return "asserted", deciding
-    if fixed and decided == "asserted":
-        return fixed, deciding
-    return decided, deciding
+        status = "asserted"
+    elif fixed and decided == "asserted":
+        status = fixed
+    if text.recorder:
+        _record(text, sentence, misses, reached, decided)
+        text.recorder.add(Decided(status, _why(status, decided, deciding, fixed)))
+    return status, deciding
 
 
 @once_a_sentence
@@ -71,34 +75,34 @@ def _longest(found: list[Reached]) -> list[Reached]:
     return [one for one in kept if one.status]
 
 
-def _is_for(found: Reached, event_type: str) -> bool:
-    return found.cue is None or not found.cue.types or event_type in found.cue.types
-
-
-def _reaches(found: Reached, evidence: tuple[int, int], sentence: Sentence, context: StatusContext) -> bool:
+def _miss(found: Reached, evidence: tuple[int, int], sentence: Sentence, context: StatusContext, event_type: str) -> str | None:
+    """Why a cue does not reach the evidence; None where it does."""
     cue = found.cue
     if cue is None or (found.start < evidence[1] and evidence[0] < found.end):
-        return False
+        return "part of the evidence"
+    if cue.types and event_type not in cue.types:
+        return f"only for {', '.join(cue.types)}"
     if cue.reach == "sentence" or cue.status is None:
-        return True
-    if found.end <= evidence[0]:
-        between = (found.end, evidence[0])
-        wanted = cue.reach in {"after", "both"}
-    else:
-        between = (evidence[1], found.start)
-        wanted = cue.reach in {"before", "both"}
-    return wanted and between[1] - between[0] <= cue.within and (cue.crosses or not _stopped(sentence, between, context.stops | cue.stops))
+        return None
+    behind = found.end <= evidence[0]
+    start, end = (found.end, evidence[0]) if behind else (evidence[1], found.start)
+    if cue.reach not in {"both", "after" if behind else "before"}:
+        return f"the wrong side: it reaches what stands {cue.reach} it"
+    if end - start > cue.within:
+        return f"too far: {end - start} words, at most {cue.within}"
+    stop = None if cue.crosses else _stopped(sentence, start, end, context.stops | cue.stops)
+    return f"stopped at '{stop}'" if stop else None
 
 
-def _stopped(sentence: Sentence, between: tuple[int, int], stops: frozenset[str]) -> bool:
-    """True where a clause ends between: at a stop word, a full stop or semicolon, or a comma before a new main clause."""
-    for at in range(*between):
+def _stopped(sentence: Sentence, start: int, end: int, stops: frozenset[str]) -> str | None:
+    """Where a clause ends between: at a stop word, a full stop or semicolon, or a comma before a new main clause."""
+    for at in range(start, end):
         word = sentence.words[at]
         if word in HARD_STOPS or word in stops:
-            return True
+            return word
         if word == "," and at + 1 < len(sentence) and sentence.words[at + 1] in {"and", "or", "then", "so"}:
-            return True
-    return False
+            return f", {sentence.words[at + 1]}"
+    return None
 
 
 def _old_years(sentence: Sentence, text: Text) -> list[Reached]:
@@ -118,3 +122,30 @@ def _old_years(sentence: Sentence, text: Text) -> list[Reached]:
         and at
         and sentence.words[at - 1] in context.year_leads
     ]
+
+
+def _record(text: Text, sentence: Sentence, misses: list[tuple[Reached, str | None]], reached: list[Reached], decided: Status) -> None:
+    """Tell of each cue in the sentence what became of it."""
+    assert text.recorder is not None
+    reaching = [found for found, miss in misses if miss is None]
+    years = [(found, None) for found in reached if found.cue is None]
+    for found, miss in sorted([*misses, *years], key=lambda one: one[0].start):
+        decides = found in reached and found.status == decided
+        verdict = miss or ("decides" if decides else f"reaches it, but {decided} goes before {found.status}")
+        if miss is None and found not in reached:
+            longer = max((one for one in reaching if one.start < found.end and found.start < one.end), key=lambda one: one.end - one.start)
+            words = text.string(sentence.offsets(longer.start, longer.end))
+            verdict = f"swallowed by the longer '{words}' ({longer.id})" if longer != found else "decides nothing, swallows shorter cues"
+        phrase = text.phrase(sentence.offsets(found.start, found.end))
+        text.recorder.add(Weighed(phrase, found.id, found.status, decides, verdict))
+
+
+def _why(status: Status, decided: Status, deciding: tuple[Reached, ...], fixed: Status | None) -> str:
+    """What made the status, in words."""
+    if fixed and status == fixed and decided == "asserted":
+        return "the words of the pattern say so themselves"
+    if fixed == "denied" and status == "asserted":
+        return f"the pattern tells of a reversal, and that is itself {decided}: the event stands"
+    if deciding:
+        return f"by {', '.join(dict.fromkeys(found.id for found in deciding))}"
+    return "no cue reaches it" if decided == "asserted" else "it is a question"
