@@ -177,7 +177,8 @@ class _Page:
         for cue in sorted(judgement.weighed, key=lambda one: not one.decides):
             verdicts.setdefault(cue.verdict, []).append(cue)
         for number, (verdict, cues) in enumerate(verdicts.items()):
-            words = ", ".join(f"'{cue.cue.text}' ({cue.id}{f', {cue.status}' if cue.status else ''})" for cue in cues)
+            # Two phrases of one cue may be the same words here, and the same small word may stand there three times.
+            words = ", ".join(dict.fromkeys(f"'{cue.cue.text}' ({cue.id}{f', {cue.status}' if cue.status else ''})" for cue in cues))
             self.row("" if number else "cues", Text.assemble(f"{words}: ", (verdict, "green" if cues[0].decides else "dim")))
         if judgement.decided:
             self.row("status", Text.assemble((judgement.decided.status, "bold"), f": {judgement.decided.why}"))
