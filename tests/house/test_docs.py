@@ -205,6 +205,12 @@ def test_the_rule_in_the_readme_is_made_of_lines_of_a_shipped_rule() -> None:
     assert [line for line in lines if line and line not in shipped] == []
 
 
+def test_the_explanation_in_the_rule_language_is_part_of_the_golden_page() -> None:
+    golden = (ROOT / "tests" / "golden" / "explain" / "kordofan-two-towns.txt").read_text(encoding="utf-8")
+    (block,) = blocks(section(page("rules.md"), "See why it fires"), "")
+    assert block in golden
+
+
 @pytest.mark.parametrize("file", [page for page in PAGES if page.name != "changes.md"], ids=lambda file: str(file.relative_to(ROOT)))
 def test_the_commands_in_a_document_exist(file: Path) -> None:
     command: Any = typer.main.get_command(app)
