@@ -64,7 +64,7 @@ def explain(
         explanations = [_of_alert(target, rulebook, settings)]
     else:
         explanations = [examined(article, rulebook) for article in _articles(Path(target), rulebook, settings)]
-    for explanation in explanations:
+    for number, explanation in enumerate(explanations):
         records = about(explanation.records, rule) if rule else explanation.records
         scope = f"a word that the rule {rule} waits for" if rule else explanation.scope
         alerts = [alert for alert in explanation.alerts if rule in {None, alert.claim.rule.id}]
@@ -72,6 +72,7 @@ def explain(
             for line in _lines(explanation.article, records, alerts):
                 print_line(line)
         else:
+            print("\n" if number else "", end="")
             print_article(explanation.article, rulebook.digest, records, alerts, scope)
 
 

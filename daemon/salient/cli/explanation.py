@@ -14,7 +14,7 @@ from salient.cli.output import MAX_WIDTH
 from salient.detect.record import Cut, Decided, Heard, Judged, Matched, Opened, Phrase, Record, Seen, Unmatched, Weighed, Yielded
 from salient.model import Alert, Article, Claim, Span
 
-MOST = 40
+MOST = 44
 """How many letters of the article, or of an element of a pattern, are shown where a pattern stopped."""
 INDENT = 11
 EVERY_RULE = "a word that a rule waits for"
@@ -139,8 +139,8 @@ class _Page:
         for seen in story.seen:
             for rule in seen.rules:
                 words.setdefault(rule, []).append(seen.word.text)
-        for rule, found in words.items():
-            self.tried(story, rule, found)
+        for rule in sorted(words, key=lambda one: not story.of(one)):  # those that found something come first
+            self.tried(story, rule, words[rule])
         for judgement in sorted(story.judgements, key=lambda one: one.heard.evidence.start):
             self.judgement(judgement)
 
@@ -156,7 +156,7 @@ class _Page:
             self.row("", Text.assemble(f"evidence '{match.evidence.text}'{roles}: ", (fate, style)))
         unmatched = [one for one in story.unmatched if one.rule == rule]
         for one in sorted((one for one in unmatched if one.stop.passed), key=lambda one: -one.stop.passed):
-            found = f"found '{_short(one.stop.found)}'" if one.stop.found else "the sentence ends"
+            found = f"found '{_short(one.stop.found)}'" if one.stop.found.strip(".?!") else "the sentence ends"
             self.row("stopped", one.pattern, "dim")
             self.row("", f"at {_element(one.stop.element)}: {found}", "dim")
         if never := Counter(_element(one.stop.element) for one in unmatched if not one.stop.passed):
