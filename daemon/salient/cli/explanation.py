@@ -101,13 +101,13 @@ class _Page:
     def row(self, label: str, words: str | Text, style: str = "") -> None:
         """One label with its words, which go on below each other."""
         text = words if isinstance(words, Text) else Text(words, style)
-        self.paragraph(text, Text(label.ljust(INDENT), style), Text(" " * INDENT))
+        self.paragraph(text, label.ljust(INDENT), style)
 
-    def paragraph(self, words: Text, first: Text = Text(""), others: Text = Text("")) -> None:  # noqa: B008  nobody changes them
-        """Wrapped words, with what leads the first line and the others."""
-        for number, line in enumerate(words.wrap(self.console, self.console.width - len(others), overflow="fold")):
+    def paragraph(self, words: Text, lead: str = "", style: str = "") -> None:
+        """Wrapped words; `lead` stands before the first line, and blanks of its length before the others."""
+        for number, line in enumerate(words.wrap(self.console, self.console.width - len(lead), overflow="fold")):
             line.rstrip()
-            self.console.print(Text.assemble(others if number else first, line))
+            self.console.print(Text.assemble((" " * len(lead) if number else lead, style), line))
 
     def heading(self, words: str, style: str) -> None:
         """A line across the page with words in it."""
@@ -224,8 +224,8 @@ def _furniture(article: Article, records: Sequence[Record]) -> str:
 
 def _fate(match: Matched, story: Story) -> tuple[str, str]:
     """What became of a match, and how it is shown."""
-    if match.dropped and match.dropped.by == "needs":
-        return "dropped, a weak pattern counts only where the rule's needs hold", "yellow"
+    if match.dropped and match.dropped.phrase is None:
+        return f"dropped, it is weak and {match.dropped.because}", "yellow"
     if match.dropped:
         return f"dropped by unless, '{match.dropped.phrase}': {match.dropped.because}", "yellow"
     if yielded := story.yielded.get(match_key(match)):

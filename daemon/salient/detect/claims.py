@@ -182,7 +182,8 @@ def _seen(number: int, position: int, index: int | None, text: Text) -> Seen:
 
 def _matched(match: Match, text: Text, *, lacking: bool) -> Matched:
     sentence, found, pattern = match.sentence, match.found, match.pattern
-    dropped = Drop("needs") if lacking else None
+    needs = match.rule.needs
+    dropped = Drop("needs", None, f"its {needs.scope} lacks what the rule needs") if lacking and needs else None
     if excuse := None if lacking else _excuse(match.rule, sentence, text, found):
         phrase, unless = excuse
         dropped = Drop("unless", text.string(sentence.offsets(phrase.start, phrase.end)), unless.because)

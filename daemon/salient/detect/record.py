@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from salient.model import Claim, Span, Status
 
@@ -62,9 +63,9 @@ class Unmatched:
 class Drop:
     """Why a match does not count: its rule's `needs` hold nowhere, or a phrase under `unless` touches its evidence."""
 
-    by: str
-    phrase: str | None = None
-    because: str | None = None
+    by: Literal["needs", "unless"]
+    phrase: str | None
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
