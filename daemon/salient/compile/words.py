@@ -13,10 +13,11 @@ _TOKEN = re.compile(
     r"|['’ʼ](?:s|re|ve|ll|d|m)(?!\w)|[^\w\s]|_"
 )
 COMMON = frozenset(
-    "a about after all also an and any are as at be been before being but by can could did do does for from had has have he "
-    "her him his how i if in into is it its may more most much my no nor not of off on one only or our out over own said same "
-    "she so some such than that the their them then there these they this those through to too under until up upon very was "
-    "we were what when where which while who whom why will with would you your 's n't , . : ; \"".split()
+    "a about after all also an and any are as at be been before being both but by can could did do does each even every first "
+    "for four from had has have he her him his how i if in into is it its last many may more most much my n't new no nor not "
+    "of off on one only or other our out over own said same she so some still such than that the their them then there these "
+    "they this those three through to too two under until up upon very was we were what when where which while who whom why "
+    "will with would you your 's , . : ; \"".split()
 )
 """Words that stand in nearly every text: none of them is worth searching for."""
 _HYPHENS = "-‑"
