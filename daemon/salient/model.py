@@ -219,12 +219,14 @@ class Verdict:
 class Examined:
     """What reading and detection made of one file.
 
-    `problems` are parts of it that could not be used, `failed_rules` the ids of rules that broke down on it, with the error.
+    `problems` are parts of it that could not be used, `failed_rules` the ids of rules that broke down on it, with the error,
+    `unspoken` the languages of articles that were not looked through because no word list is in them, one for each.
     """
 
     articles: tuple[tuple[Article, tuple[Claim, ...]], ...]
     problems: tuple[str, ...] = ()
     failed_rules: tuple[tuple[str, str], ...] = ()
+    unspoken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -316,6 +316,13 @@ def test_scan_of_many_files_gives_the_same_alerts_in_the_same_order_as_of_each(f
     assert few.stdout.splitlines() == lines[:150]
 
 
+def test_scan_says_which_file_no_rule_speaks_the_language_of(folder: Path) -> None:
+    (folder / "a.json").write_text('{"text": "The town of Zenda is besieged, residents said.", "language": "de-AT"}')
+    run = salient("scan", "a.json", "--format", "jsonl", cwd=folder)
+    assert (run.returncode, run.stdout) == (0, "")
+    assert "a.json: no rule speaks its language (de)" in run.stderr
+
+
 def test_a_reader_that_closes_early_ends_scan_quietly(folder: Path) -> None:
     (folder / "a.txt").write_text("".join(f"The town of Number{number} fell on Sunday. " for number in range(2000)))
     run = subprocess.run(

@@ -37,7 +37,7 @@ BAD: tuple[tuple[str, bytes, str], ...] = (
     ("cut-off.json", b'{"title": "A report that its writer never', "bad_json"),
     ("nothing-in-it.json", b'{"title": "A report without a text"}', "no_text"),
     ("noise.txt", b"noise \x00\x01\x02\x03 and more noise", "binary"),
-    ("page.html", b"<html><body>A page</body></html>", "unknown_format"),
+    ("archive.zip", b"PK\x03\x04 and no more", "unknown_format"),
 )
 ODD_NAMES = ("two words.txt", "Grüße – №7.md", "caf\udce9.txt", "line\nbreak.txt", "-rf.txt", "a" * 240 + ".txt")
 TWICE = 15

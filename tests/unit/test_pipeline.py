@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import orjson
 import pytest
 
+from salient.compile.load import load_rulebook
 from salient.compile.rulebook import Rulebook
 from salient.config import WebhookConfig
 from salient.errors import ArticleError
@@ -47,6 +49,39 @@ def test_a_file_that_is_no_article_is_refused_with_a_reason(no_rules: Rulebook, 
     with pytest.raises(ArticleError) as caught:
         examine(file, make_sighting("a"), no_rules, 10_000)
     assert caught.value.reason == "empty"
+
+
+def spoken(rules: Rulebook, file: Path, sighting: Sighting, *languages: str | None) -> Examined:
+    text = "The town of Zenda is besieged, residents said."
+    articles = [{"title": f"number {n}", "text": text, "language": language} for n, language in enumerate(languages)]
+    file.write_bytes(orjson.dumps(articles))
+    return examine(file, replace(sighting, name=file.name), rules, 10_000)
+
+
+def test_only_articles_in_a_language_of_the_word_lists_are_looked_through(tmp_path: Path, make_sighting: MakeSighting) -> None:
+    rules, _ = load_rulebook(["builtin"])
+    examined = spoken(rules, tmp_path / "a.json", make_sighting("a"), "ru", "en", "en-US", None, "uk")
+    assert [(article.ref.language, len(claims)) for article, claims in examined.articles] == [
+        ("ru", 0),
+        ("en", 1),
+        ("en", 1),
+        (None, 1),
+        ("uk", 0),
+    ]
+    assert examined.unspoken == ("ru", "uk")
+
+
+def test_word_lists_that_name_no_language_are_for_all(no_rules: Rulebook, tmp_path: Path, make_sighting: MakeSighting) -> None:
+    assert no_rules.languages == frozenset()
+    assert spoken(no_rules, tmp_path / "a.json", make_sighting("a"), "ru", "en").unspoken == ()
+
+
+@pytest.mark.parametrize(("count", "reason"), [(2, "other_language"), (1, None), (0, None)])
+def test_a_file_of_which_nothing_was_looked_through_says_so(
+    count: int, reason: str | None, store: SqliteStore, make_sighting: MakeSighting, make_article: MakeArticle, now: datetime
+) -> None:
+    examined = Examined(((make_article("one"), ()), (make_article("two"), ())), unspoken=("ru",) * count)
+    assert store_file(store, make_sighting("a"), examined, [], now).verdict == Verdict("done", reason)
 
 
 def test_one_transaction_holds_the_article_its_alerts_and_what_is_owed(

@@ -72,6 +72,8 @@ async def _scan(files: list[Path], rulebook: Rulebook, settings: Config, format:
                 continue
             for problem in result.problems:
                 say(f"{printable(str(file))}: {problem}")
+            if result.unspoken:
+                say(f"{printable(str(file))}: no rule speaks its language ({', '.join(sorted(set(result.unspoken)))})")
             lines = [alert_json(alert) for article, claims in result.articles for alert in alerts_of(article, claims)]
             found += len(lines)
             if format == "jsonl":

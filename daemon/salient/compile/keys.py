@@ -84,7 +84,7 @@ def header(kind: str, shape: Shape, says: str) -> dict[str, Property]:
     return {
         kind: Property(says, shape, needed=True),
         "version": Property("its version, for people", {"type": ["string", "number"]}),
-        "language": Property("the language of its words; they are English so far", {"type": "string"}),
+        "language": Property("the language of its words, such as en", {"type": "string", "pattern": "^[a-z]{2}$"}),
     }
 
 

@@ -6,6 +6,7 @@ Folders are read in the order given; what stands beside each other in one folder
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from salient.config import BUILTIN
 from salient.document import Document, read_document
 from salient.errors import RulesError
 from salient.model import Problem
+
+_LANGUAGE = re.compile("[a-z]{2}")
 
 
 def shipped(name: str) -> Path:
@@ -124,7 +127,23 @@ def _compile(by_kind: dict[str, list[Document]], problems: list[Problem]) -> Rul
         page=merge_pages(pages),
         witnesses=tuple(words),
         candidates=tuple(tuple(by_word[word]) for word in words),
+        languages=_languages(by_kind, problems),
     )
+
+
+def _languages(by_kind: dict[str, list[Document]], problems: list[Problem]) -> frozenset[str]:
+    """The languages that the word lists are in."""
+    found = set()
+    for kind, documents in by_kind.items():
+        for document in documents:
+            if "language" not in document.data:
+                continue
+            language = document.data["language"]
+            if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
+                problems.append(document.problem("E302", "'language' is a code of two small letters", ("language",), hint="language: en"))
+            elif kind == "vocab":
+                found.add(language)
+    return frozenset(found)
 
 
 def _rules(documents: list[Document], vocabulary: Vocabulary, problems: list[Problem]) -> tuple[Rule, ...]:

@@ -174,6 +174,11 @@ class Rulebook:
     page: PageRules
     witnesses: tuple[str, ...]
     candidates: tuple[tuple[tuple[int, int], ...], ...]
+    languages: frozenset[str] = frozenset()
+
+    def speaks(self, language: str | None) -> bool:
+        """Whether the word lists are for articles in this language; where either does not say its own, they are."""
+        return language is None or not self.languages or language in self.languages
 
     def reference(self, rule: Rule) -> RuleRef:
         """What an alert says of its rule."""

@@ -52,8 +52,16 @@ def examine(file: Path, sighting: Sighting, rulebook: Rulebook, max_bytes: int) 
     def on_failure(rule: str, error: Exception) -> None:
         failed.append((rule, repr(error)))
 
-    judged = tuple((article, tuple(find_claims(article, rulebook, on_failure))) for article in articles)
-    return Examined(judged, tuple(problems), tuple(failed))
+    judged: list[tuple[Article, tuple[Claim, ...]]] = []
+    unspoken: list[str] = []
+    for article in articles:
+        language = article.ref.language
+        if language and not rulebook.speaks(language):
+            unspoken.append(language)
+            judged.append((article, ()))
+        else:
+            judged.append((article, tuple(find_claims(article, rulebook, on_failure))))
+    return Examined(tuple(judged), tuple(problems), tuple(failed), tuple(unspoken))
 
 
 def alerts_of(article: Article, claims: Sequence[Claim]) -> list[Alert]:
@@ -80,10 +88,17 @@ def store_file(store: Store, sighting: Sighting, result: Examined | Verdict, end
         day = event_day(article.ref, sighting.taken_at)
         for rank, alert in enumerate(alerts_of(article, claims)):
             alerts.append(_raise(store, alert, rank, day, endpoints, now))
-    reason = "duplicate" if result.articles and known == len(result.articles) else None
-    verdict = Verdict("done", reason, details=result.problems)
+    verdict = Verdict("done", _remark(result, known), details=result.problems)
     store.finish_sighting(sighting, verdict, now)
     return Stored(verdict, now, tuple(alerts), len(result.articles) - known, known)
+
+
+def _remark(result: Examined, known: int) -> str | None:
+    """Why a file that was read can have raised nothing, where that holds for all its articles."""
+    count = len(result.articles)
+    if count and known == count:
+        return "duplicate"
+    return "other_language" if count and len(result.unspoken) == count else None
 
 
 def _raise(store: Store, alert: Alert, rank: int, day: str, endpoints: Sequence[WebhookConfig], now: datetime) -> Alert:

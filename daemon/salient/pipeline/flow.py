@@ -197,5 +197,7 @@ def _report(stored: Stored, result: Examined | Verdict, ms: int, bound: structlo
     bound.info(
         "article.stored", status=verdict.reason or "new", articles=len(result.articles), claims=claims, alerts=len(stored.alerts), ms=ms
     )
+    if result.unspoken:
+        bound.info("article.other_language", articles=len(result.unspoken), languages=sorted(set(result.unspoken)))
     if verdict.details:
         bound.warning("file.parts_unusable", problems=len(verdict.details), first=verdict.details[0])

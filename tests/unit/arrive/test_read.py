@@ -80,7 +80,7 @@ def test_markdown_gives_its_front_matter_and_keeps_its_marks(read):
         "date: 21 March 2023",
         "source: Valley Post",
         "url: https://example.org/a",
-        "language: en",
+        "language: en-GB",
     ]
     front = "\n".join([*fields, "layout: post", "---", ""])
     article = one(read("a.md", front + "# Other\n\n*Soldiers* left.\n"))
@@ -132,6 +132,14 @@ def test_a_json_object_is_an_article(value, read):
     ref = article.ref
     assert article.text == TEXT
     assert (ref.title, ref.published, ref.publisher, ref.url, ref.language, ref.part) == ("T", "2023-03-21T08:00:00Z", "P", "u", "en", None)
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("en", "en"), ("RU", "ru"), ("uk-UA", "uk"), ("pt_BR", "pt"), ("English", None), ("eng", None), ("", None), ("-", None)],
+)
+def test_a_language_is_a_code_of_two_letters_or_unknown(given, code, read):
+    assert one(read("a.json", json.dumps({"text": TEXT, "language": given}))).ref.language == code
 
 
 def test_a_json_list_is_several_articles_and_bad_entries_are_named(read):
@@ -188,8 +196,8 @@ def test_an_unknown_suffix_is_read_by_its_content(content, count, read):
         ("a.txt", ("ウクライナ軍は激しい戦闘の末に街から撤退した。" * 4).encode("shift_jis"), "not_text"),
         ("a.txt", codecs.BOM_UTF16_LE + b"\x00\xd8", "not_text"),
         ("a.txt", b"%PDF-1.7 ...", "unknown_format"),
-        ("a", b"<!DOCTYPE html><p>Left.", "unknown_format"),
-        ("a.html", b"Left.", "unknown_format"),
+        ("a", b"<?xml version='1.0'?><rss></rss>", "unknown_format"),
+        ("a.html", b"%PDF-1.7 ...", "unknown_format"),
         ("a.txt.gz", b"\x1f\x8b\x08", "unknown_format"),
         ("a.json", b'{"text": "a"', "bad_json"),
         ("a.json", b'{"text": "a"}\n{"text": "b"}', "bad_json"),
@@ -272,12 +280,43 @@ def test_other_encodings_are_read_where_they_are_sure(text, encoding):
     assert decode(text.encode(encoding)) == text
 
 
+RUSSIAN = "<meta charset={}><p>Солдаты ушли из Орлинки до рассвета.</p>"
+
+
+@pytest.mark.parametrize("name", ["windows-1251", "'WINDOWS-1251'", "koi8-r", '"iso-8859-5"', "cp866"])
+def test_a_page_is_read_in_the_encoding_that_it_declares(name):
+    text = RUSSIAN.format(name)
+    assert decode(text.encode(name.strip("'\""))) == text
+
+
+def test_a_page_is_read_in_the_encoding_of_an_old_declaration():
+    text = '<META http-equiv="Content-Type" content="text/html; charset=gb2312"><p>士兵在黎明前离开了小镇。</p>'
+    assert decode(text.encode("gb2312")) == text
+
+
+def test_latin_1_is_read_as_browsers_read_it():
+    text = "<meta charset=iso-8859-1><p>“Gone,” he said – at noon.</p>"
+    assert decode(text.encode("cp1252")) == text
+
+
+def test_a_recoded_page_is_utf_8_whatever_it_still_declares():
+    text = RUSSIAN.format("windows-1251")
+    assert decode(text.encode()) == text
+
+
+@pytest.mark.parametrize("name", ["utf-8", "ascii", "rot13", "hex", "unicode_escape", "utf-7", "no-such-thing", "idna"])
+def test_a_declaration_that_does_not_fit_is_passed_over(name):
+    text = f"<meta charset={name}>" + "Украинские войска отошли из города после тяжёлых боёв, сообщил штаб. " * 3
+    assert decode(text.encode("cp1251")) == text
+
+
 def test_one_stray_control_character_does_not_cost_an_article(read):
     assert one(read("a.txt", TEXT + "\x1a")).text == TEXT + "\x1a"
 
 
 @given(
-    st.sampled_from(["a.txt", "a.md", "a.json", "a.jsonl", "a"]), st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode))
+    st.sampled_from(["a.txt", "a.md", "a.json", "a.jsonl", "a.html", "a"]),
+    st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)),
 )
 def test_bytes_of_any_kind_end_in_articles_or_a_reason(tmp_path_factory, page, name, content):
     path = tmp_path_factory.getbasetemp() / "any"

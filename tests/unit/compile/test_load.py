@@ -39,6 +39,19 @@ def test_every_shipped_pattern_is_searched_for(builtin: Rulebook) -> None:
     assert reached == {(n, i) for n, rule in enumerate(builtin.rules) for i in range(len(rule.patterns))}
 
 
+def test_the_languages_are_those_of_the_word_lists(builtin: Rulebook, tmp_path: Path, siege: str) -> None:
+    assert builtin.languages == {"en"}
+    (tmp_path / "a.yaml").write_text(siege, encoding="utf-8")
+    assert load_rulebook([str(tmp_path)])[0].languages == frozenset()
+    (tmp_path / "b.yaml").write_text("vocab: words\nversion: 1.0.0\nlanguage: uk\nlists:\n  road:\n    fixed: [road]\n", encoding="utf-8")
+    assert load_rulebook([str(tmp_path), "builtin"])[0].languages == {"en", "uk"}
+
+
+@pytest.mark.parametrize(("language", "heard"), [("en", True), ("ru", False), (None, True)])
+def test_a_rulebook_speaks_its_languages_and_what_is_unknown(language: str | None, heard: bool, builtin: Rulebook) -> None:
+    assert builtin.speaks(language) is heard
+
+
 def test_shipped_folders_are_the_checkouts(repository: Path) -> None:
     assert shipped("rules") == repository / "rules"
 

@@ -1,8 +1,9 @@
-"""Bytes become text: a byte order mark, else strict UTF-8, else a detected encoding where the detection is sure."""
+"""Bytes become text: a byte order mark, else strict UTF-8, else what an HTML page declares, else a detected encoding where that is sure."""
 
 from __future__ import annotations
 
 import codecs
+import re
 
 from salient.errors import ArticleError
 
@@ -16,6 +17,10 @@ _MARKS = (
 # Only encodings that tell themselves apart: those of old desktops (DOS, Mac) fit nearly any bytes, and those of East Asia each other's.
 _CANDIDATES = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "koi8_u"]
 _WESTERN = "cp1252"
+_DECLARATION = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]{1,40})", re.IGNORECASE)
+_DECLARED_WITHIN = 4096
+# Other codecs that Python knows make text of any bytes, or are not for text; ISO-2022 hides markup in its shifts.
+_DECLARABLE = re.compile(r"cp(125\d|866|874|932|949)|koi8-[rtu]|iso8859-\d+|gbk|gb2312|gb18030|big5|shift_jis|euc_(jp|kr)")
 _SAMPLE = 64_000
 _MOST_CHAOS = 0.1
 
@@ -40,7 +45,23 @@ def decode(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         if _is_damaged_utf8(raw):
             raise ArticleError("not_text", f"is UTF-8 that breaks at byte {error.start}: it is cut off or damaged") from error
-    return _detect(raw)
+    return _declared(raw) or _detect(raw)
+
+
+def _declared(raw: bytes) -> str | None:
+    """The text in the encoding that a page names in its head; None where it names none, or one that does not fit.
+
+    A page that is sound UTF-8 is that whatever it says: what fetched it may have recoded it and left the declaration as it was.
+    """
+    found = _DECLARATION.search(raw[:_DECLARED_WITHIN])
+    if found is None:
+        return None
+    try:
+        name = codecs.lookup(found[1].decode("ascii")).name
+        encoding = _WESTERN if name == "iso8859-1" else name  # as browsers read it
+        return raw.decode(encoding) if _DECLARABLE.fullmatch(encoding) else None
+    except (LookupError, UnicodeDecodeError):
+        return None
 
 
 def _is_damaged_utf8(raw: bytes) -> bool:

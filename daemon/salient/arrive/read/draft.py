@@ -15,6 +15,7 @@ from salient.model import Article, ArticleRef
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _CONTROL_SHARE = 0.002
 _FIELD_LETTERS = 2000
+_LANGUAGE = re.compile(r"\s*([A-Za-z]{2})(?:[-_].*)?\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def finish(draft: Draft, shown_path: str, page: PageRules) -> tuple[Article, lis
         published=published if draft.published else header.published,
         publisher=_line(draft.publisher) or header.publisher,
         url=_line(draft.url),
-        language=_line(draft.language),
+        language=_code(draft.language),
     )
     return Article(ref, draft.text, furniture), problems
 
@@ -69,3 +70,9 @@ def check_text(text: str) -> None:
 def _line(value: str | None) -> str | None:
     """A field as one line of bounded length; None where it is blank."""
     return " ".join((value or "").split())[:_FIELD_LETTERS] or None
+
+
+def _code(language: str | None) -> str | None:
+    """`en` out of `EN-gb`. What is no code of two letters ("English", "eng") says too little to pass an article over."""
+    found = _LANGUAGE.fullmatch(language or "")
+    return found[1].lower() if found else None

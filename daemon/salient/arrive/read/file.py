@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
-from salient.arrive.read import json_article, json_lines, markdown, text
+from salient.arrive.read import html_article, json_article, json_lines, markdown, text
 from salient.arrive.read.charset import decode
 from salient.arrive.read.draft import Draft, check_text, finish
 from salient.compile.page import PageRules
@@ -25,15 +25,16 @@ _BY_SUFFIX: dict[str, Format] = {
     ".json": json_article.read,
     ".jsonl": json_lines.read,
     ".ndjson": json_lines.read,
+    ".html": html_article.read,
+    ".htm": html_article.read,
+    ".xhtml": html_article.read,
 }
-_NOT_BUILT = (".html", ".htm", ".xml", ".rss", ".atom", ".eml", ".pdf", ".gz")
-# What a file is by its first bytes, so that a wrong suffix does not make markup or an archive an article.
+_NOT_BUILT = (".xml", ".rss", ".atom", ".eml", ".pdf", ".gz")
+# What a file is by its first bytes, so that a wrong suffix does not make an archive an article.
 _FOREIGN = (
     (b"%PDF-", "PDF"),
     (b"\x1f\x8b", "gzip"),
     (b"PK\x03\x04", "zip"),
-    (b"<!doctype html", "HTML"),
-    (b"<html", "HTML"),
     (b"<?xml", "XML"),
 )
 _PROBLEMS_SHOWN = 100
@@ -49,13 +50,18 @@ def read_file(file: Path, shown_path: str, name: str, max_bytes: int, page: Page
     if not raw.strip():
         raise ArticleError("empty", "is empty: nothing was written, or the writer stopped at once")
     suffix = PurePath(name).suffix.lower()
+    reader = _BY_SUFFIX.get(suffix)
     foreign = next((kind for magic, kind in _FOREIGN if raw[:64].lstrip().lower().startswith(magic.lower())), None)
-    if suffix in _NOT_BUILT or foreign:
-        known = ", ".join(sorted(_BY_SUFFIX))
-        raise ArticleError("unknown_format", f"is {foreign or suffix[1:]}, which is not read: give text in one of {known}")
+    # XHTML begins as XML does: there the name, or what follows, decides.
+    if suffix in _NOT_BUILT or (foreign and foreign != "XML"):
+        raise _unknown(foreign or suffix[1:])
     content = decode(raw)
     check_text(content)
-    reader = _BY_SUFFIX.get(suffix) or _by_content(content)
+    if html_article.looks_like_html(content):
+        reader = html_article.read
+    elif foreign and reader is not html_article.read:
+        raise _unknown(foreign)
+    reader = reader or _by_content(content)
     drafts, problems = reader(content)
     articles: list[Article] = []
     for draft in drafts:
@@ -73,6 +79,10 @@ def read_file(file: Path, shown_path: str, name: str, max_bytes: int, page: Page
     if len(problems) > _PROBLEMS_SHOWN:
         problems[_PROBLEMS_SHOWN:] = [f"and {len(problems) - _PROBLEMS_SHOWN} more"]
     return articles, problems
+
+
+def _unknown(kind: str) -> ArticleError:
+    return ArticleError("unknown_format", f"is {kind}, which is not read: give text in one of {', '.join(sorted(_BY_SUFFIX))}")
 
 
 def _by_content(content: str) -> Format:
