@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from salient.compile.gazetteer import spelling_key
 from salient.compile.rulebook import Name
 from salient.compile.words import cut
@@ -35,13 +37,20 @@ def countries(text: Text) -> frozenset[str]:
     return found
 
 
-def _countries(text: Text) -> set[str]:
-    known = text.rulebook.names.by_first
-    found: set[str] = set()
+def _countries(text: Text) -> Iterator[str]:
     for start, end, _ in text.bounds:
-        tokens = cut(text.article.text[start:end])
-        for i, word in enumerate(tokens.words):
-            for words, name in known.get(word, ()):
-                if name.kind != "place" and name.country and tuple(tokens.words[i : i + len(words)]) == words:
-                    found.add(name.country)
-    return found
+        sentence = text.article.text[start:end]
+        tokens = cut(sentence)
+        at = 0
+        while at < len(tokens.words):
+            size, name = _known(tokens.words, at, text) if sentence[tokens.starts[at]].isupper() else (1, None)
+            if name and name.kind != "place" and name.country:
+                yield name.country
+            at += size  # past the whole name: South Sudan is not Sudan
+
+
+def _known(words: list[str], at: int, text: Text) -> tuple[int, Name | None]:
+    for known, name in text.rulebook.names.by_first.get(words[at], ()):
+        if tuple(words[at : at + len(known)]) == known:
+            return len(known), name
+    return 1, None

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from salient.compile.rulebook import Name
+from salient.compile.rulebook import Name, Rulebook
 from salient.detect.split import Text
 from salient.detect.which import countries, meant
-from salient.model import Claim, Place
+from salient.model import Article, ArticleRef, Claim, Place, Span
 
 Divided = Callable[..., Text]
 MALI, NIGERIA = Name("Gao", "place", None, "ML", 16.27, -0.04), Name("Gao", "place", None, "NG", 9.5, 8.25)
@@ -50,10 +50,22 @@ def test_a_name_means_the_place_in_a_country_that_the_article_names(
         ("A Ukrainian waits.", {"UA"}),
         ("M23 waits near Goma.", set()),
         ("Nobody waits.", set()),
+        ("South Sudan waits.", {"SS"}),
+        ("The Sudanese wait in South Sudan.", {"SS", "SD"}),
+        ("They wait near Port Sudan.", set()),
+        ("They wait for us.", set()),
+        ("They wait for US aid.", {"US"}),
     ],
 )
-def test_a_country_is_named_by_itself_its_people_its_adjective_or_its_capital(divided: Divided, text: str, expected: set[str]) -> None:
-    assert countries(divided(text)) == expected
+def test_a_country_is_named_by_itself_its_people_its_adjective_or_its_capital(builtin: Rulebook, text: str, expected: set[str]) -> None:
+    whole = Text(Article(ArticleRef("sha256:0", "a.txt"), text), builtin)
+    whole.divide()
+    assert countries(whole) == expected
+
+
+def test_furniture_names_no_country(divided: Divided) -> None:
+    text = "Nobody waits.\n\nMore on Ukraine\n"
+    assert countries(divided(text, (Span(15, 30),))) == frozenset()
 
 
 def test_an_event_in_a_town_that_no_document_names_is_located(claims: Callable[..., list[Claim]]) -> None:
