@@ -1,13 +1,16 @@
-"""Writes the JSON Schema of an alert into the docs, made from the records themselves: run it by `make schemas` after a change to them."""
+"""Writes the JSON Schemas of an alert and of the documents of rules into the docs, made from the code itself: run it by `make schemas`."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+from salient.compile.schema import KINDS, document_schema
 from salient.wire import alert_schema
 
-FILE = Path(__file__).parents[1] / "daemon" / "docs" / "alert.schema.json"
+DOCS = Path(__file__).parents[1] / "daemon" / "docs"
 
-FILE.write_text(json.dumps(alert_schema(), indent=2) + "\n", encoding="utf-8")
-print(f"wrote {FILE.name}")
+schemas = {"alert.schema.json": alert_schema(), **{f"schemas/{kind}.schema.json": document_schema(kind) for kind in KINDS}}
+for name, schema in schemas.items():
+    (DOCS / name).write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"wrote {name}")

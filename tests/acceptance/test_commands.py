@@ -378,7 +378,18 @@ def test_rules_are_listed_in_each_format(folder: Path, form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("run",), ("scan",), ("check",), ("rules", "list"), ("rules", "test"), ("alerts", "list"), ("alerts", "tail")]
+    "words",
+    [
+        ("run",),
+        ("scan",),
+        ("check",),
+        ("rules", "list"),
+        ("rules", "test"),
+        ("rules", "inflect"),
+        ("rules", "schema"),
+        ("alerts", "list"),
+        ("alerts", "tail"),
+    ],
 )
 def test_every_command_explains_itself_with_examples(folder: Path, words: tuple[str, ...]) -> None:
     run = salient(*words, "--help", cwd=folder)

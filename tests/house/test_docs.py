@@ -19,10 +19,11 @@ from pydantic import BaseModel
 from salient import metrics
 from salient.cli.main import app
 from salient.compile.context import REACHES, SOURCE_KINDS
-from salient.compile.load import KINDS, load_rulebook
+from salient.compile.load import load_rulebook
 from salient.compile.pattern import ROLES
 from salient.compile.problem import CODES
 from salient.compile.rules import FILLS, GIVES, KEYS, MATURITIES
+from salient.compile.schema import KINDS
 from salient.compile.vocabulary import NOUN_FORMS, VERB_FORMS
 from salient.config import ConsoleConfig, DetectConfig, InboxConfig, IntakeConfig, WebhookConfig, _Raw
 from salient.examples import count_examples, run_examples
@@ -166,6 +167,19 @@ def test_every_code_of_a_problem_is_explained() -> None:
 @pytest.mark.parametrize("words", [KINDS, KEYS, GIVES, MATURITIES, FILLS, VERB_FORMS, NOUN_FORMS, REACHES, SEVERITIES, STATUSES])
 def test_the_words_of_the_rule_language_are_explained(words: tuple[str, ...]) -> None:
     assert [word for word in words if f"`{word}`" not in page("rules.md")] == []
+
+
+def test_the_keys_of_a_rule_are_explained_in_the_words_that_editors_show() -> None:
+    assert {name: cells[0] for name, cells in rows(section(page("rules.md"), "The keys of a rule")).items()} == {
+        name: key.says for name, key in KEYS.items()
+    }
+
+
+def test_every_schema_in_the_documents_is_that_of_a_kind() -> None:
+    named = set(re.findall(r"\bschemas/([a-z]+)\.schema\.json", page("rules.md")))
+    assert named <= set(KINDS)
+    assert {file.name for file in (DOCS / "schemas").iterdir()} == {f"{kind}.schema.json" for kind in KINDS}
+    assert named
 
 
 def test_the_roles_of_the_rule_language_are_explained() -> None:

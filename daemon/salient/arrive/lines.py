@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from salient.compile.page import Where
+from salient.compile.page_keys import Where
 
 _PROSE_WORDS = 8
 _SURELY_PROSE_WORDS = 25

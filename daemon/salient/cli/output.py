@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
+import orjson
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -42,6 +43,17 @@ def say_problems(problems: Iterable[Problem]) -> None:
 def print_line(line: bytes) -> None:
     """One JSON line, its bytes as they are."""
     sys.stdout.buffer.write(line + b"\n")
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Cell]], form: Format) -> None:
+    """Rows of one shape in the form that was asked for."""
+    if form == "jsonl":
+        for row in rows:
+            print_line(orjson.dumps(dict(zip(columns, row, strict=True))))
+    elif form == "csv":
+        print_csv(columns, rows)
+    else:
+        print_table(columns, rows)
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:

@@ -1,20 +1,23 @@
-"""`salient rules`: lists the rules and runs their examples."""
+"""`salient rules`: lists the rules, runs their examples, and helps to write them."""
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
-import orjson
 import typer
 
-from salient.cli.output import Cell, ConfigOption, Format, print_csv, print_line, print_table, say_problems
+from salient.cli.inflect import inflect
+from salient.cli.output import Cell, ConfigOption, Format, print_rows, say_problems
 from salient.compile.load import load_rulebook
 from salient.compile.rulebook import Rule
+from salient.compile.schema import KINDS, document_schema
 from salient.config import load_config
 from salient.errors import UserError
 from salient.examples import run_examples
 
-app = typer.Typer(no_args_is_help=True, help="List the rules, and run the examples that they carry.")
+app = typer.Typer(no_args_is_help=True, help="List the rules, run the examples that they carry, and get help in writing them.")
+app.command()(inflect)
 COLUMNS = ("id", "type", "severity", "maturity", "version", "examples", "title")
 
 
@@ -29,13 +32,7 @@ def list_rules(config: ConfigOption = None, format: Annotated[Format, typer.Opti
     """
     rulebook, _ = load_rulebook(load_config(config, secrets=False).rules)
     rows = [_row(rule) for rule in sorted(rulebook.rules, key=lambda rule: rule.id)]
-    if format == "jsonl":
-        for row in rows:
-            print_line(orjson.dumps(dict(zip(COLUMNS, row, strict=True))))
-    elif format == "csv":
-        print_csv(COLUMNS, rows)
-    else:
-        print_table(COLUMNS, rows)
+    print_rows(COLUMNS, rows, format)
 
 
 @app.command()
@@ -56,6 +53,20 @@ def test(rule_id: Annotated[str | None, typer.Argument(help="One rule; all witho
     print(f"{len(rules)} rules, {sum(len(rule.examples) for rule in rules)} examples, {len(failures)} failures")
     if failures:
         raise typer.Exit(1)
+
+
+@app.command()
+def schema(kind: Annotated[str | None, typer.Argument(help=f"{', '.join(KINDS)}; without it, one for them all.")] = None) -> None:
+    """Print the JSON Schema of the documents, by which editors complete keys and mark mistakes.
+
+    \b
+    Examples:
+      salient rules schema rule
+      salient rules schema > rules.schema.json
+    """
+    if kind is not None and kind not in KINDS:
+        raise UserError(f"there is no kind of document '{kind}'; the kinds are: {', '.join(KINDS)}")
+    print(json.dumps(document_schema(kind), indent=2, ensure_ascii=False))
 
 
 def _row(rule: Rule) -> list[Cell]:

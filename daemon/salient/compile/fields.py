@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from salient.compile.keys import Keys
 from salient.compile.pattern import Fault, Sequence, nearest, parse
 from salient.document import Document, Key
 from salient.model import Problem
@@ -21,6 +22,7 @@ class Fields:
             value = value[part]
         self.document, self.key, self.problems = document, key, problems
         self.lists: Lists = lists if lists is not None else {}
+        self.keys: Keys = {}
         self.values: dict[str, Any] = value if isinstance(value, dict) else {}
         if not isinstance(value, dict):
             self.complain("E302", "keys with values are expected here")
@@ -29,11 +31,12 @@ class Fields:
         """Note a problem at a value below this mapping."""
         self.problems.append(self.document.problem(code, message, (*self.key, *path), offset=offset, hint=hint, warning=warning))
 
-    def only(self, *known: str) -> None:
-        """Every other key is a mistake."""
+    def only(self, keys: Keys) -> None:
+        """Every other key is a mistake; allowed words, bounds and defaults are those of the description."""
+        self.keys = keys
         for key in self.values:
-            if key not in known:
-                self.complain("E101", f"unknown key '{key}'", key, hint=nearest(key, known) or "known here: " + ", ".join(known))
+            if key not in keys:
+                self.complain("E101", f"unknown key '{key}'", key, hint=nearest(key, keys) or "known here: " + ", ".join(keys))
 
     def text(self, name: str, default: str | None = None) -> str:
         """A string that is not empty; without a default it must be there."""
@@ -46,25 +49,28 @@ class Fields:
             return default or ""
         return value
 
-    def choice(self, name: str, allowed: Iterable[str], default: str | None = None) -> str:
+    def choice(self, name: str) -> str:
         """One word of several."""
-        allowed = tuple(allowed)
+        allowed, default = self.keys[name].shape["enum"], self.keys[name].shape.get("default")
         value = self.text(name, default)
         if value and value not in allowed:
             self.complain("E303", f"'{name}' is one of {', '.join(allowed)}", name, hint=nearest(value, allowed))
-            return default or allowed[0]
-        return value
+            value = ""
+        return value or str(default or allowed[0])
 
-    def number(self, name: str, default: int, least: int, most: int) -> int:
+    def number(self, name: str) -> int:
         """A whole number within bounds."""
+        shape = self.keys[name].shape
+        least, most, default = int(shape["minimum"]), int(shape["maximum"]), int(shape["default"])
         value = self.values.get(name, default)
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             self.complain("E302", f"'{name}' is a whole number from {least} to {most}", name)
             return default
         return value
 
-    def truth(self, name: str, *, default: bool) -> bool:
+    def truth(self, name: str) -> bool:
         """True or false."""
+        default = bool(self.keys[name].shape["default"])
         value = self.values.get(name, default)
         if not isinstance(value, bool):
             self.complain("E302", f"'{name}' is true or false", name)

@@ -15,14 +15,13 @@ from salient.compile.page import PageRules, merge_pages, page_rules
 from salient.compile.pattern import nearest
 from salient.compile.rulebook import AttributionContext, RolesContext, Rule, Rulebook, StatusContext
 from salient.compile.rules import compile_rule
+from salient.compile.schema import KINDS
 from salient.compile.vocabulary import Vocabulary, build_vocabulary
 from salient.compile.witness import witness
 from salient.config import BUILTIN
 from salient.document import Document, read_document
 from salient.errors import RulesError
 from salient.model import Problem
-
-KINDS = ("rule", "vocab", "context", "names", "page")
 
 
 def shipped(name: str) -> Path:

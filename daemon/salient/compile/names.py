@@ -10,6 +10,7 @@ from typing import Literal
 
 from salient.compile.fields import Fields
 from salient.compile.gazetteer import Listed, places_of_the_world
+from salient.compile.keys import TEXT, WORDS, Keys, Property, degrees, header, list_of, mapping
 from salient.compile.rulebook import Name, Names
 from salient.compile.words import cut
 from salient.document import Document
@@ -25,6 +26,36 @@ _SIDE_WORDS: tuple[tuple[str, Kind], ...] = (
 )
 NEAR = 0.25
 """Degrees that a document's coordinates and the gazetteer's may differ for one place."""
+_COUNTRY = Property("its ISO 3166 code of two letters", TEXT)
+_ALSO = Property("its other spellings", WORDS)
+
+SIDE: Keys = {
+    "side": Property("the name that alerts give", TEXT, needed=True),
+    "country": _COUNTRY,
+    "names": Property("what the country is called", WORDS),
+    "people": Property("what its people are called", WORDS),
+    "adjectives": Property("adjectives made of it", WORDS),
+    "capitals": Property("cities and seats that stand for its government", WORDS),
+}
+GROUP: Keys = {
+    "group": Property("the name of an armed group, as alerts give it", TEXT, needed=True),
+    "side": Property("whose it is; its own name without it", TEXT),
+    "also": _ALSO,
+}
+PLACE: Keys = {
+    "place": Property("the name that alerts give", TEXT, needed=True),
+    "country": _COUNTRY,
+    "lat": Property("degrees north, south below zero", degrees(90)),
+    "lon": Property("degrees east, west below zero", degrees(180)),
+    "also": _ALSO,
+}
+BOTH_OR_NEITHER = {"dependentRequired": {"lat": ["lon"], "lon": ["lat"]}}
+NAMES: Keys = {
+    **header("names", TEXT, "the document's name"),
+    "sides": Property("countries and peoples", list_of(mapping(SIDE))),
+    "groups": Property("armed groups", list_of(mapping(GROUP))),
+    "places": Property("places, where possible with coordinates", list_of(mapping(PLACE, **BOTH_OR_NEITHER))),
+}
 
 
 def compile_names(documents: Iterable[Document], problems: list[Problem]) -> Names:
@@ -43,12 +74,12 @@ def compile_names(documents: Iterable[Document], problems: list[Problem]) -> Nam
 
     for document in documents:
         top = Fields(document, (), problems)
-        top.only("names", "version", "language", "sides", "groups", "places")
+        top.only(NAMES)
         for index, _ in top.items("sides"):
             _add_side(Fields(document, ("sides", index), problems), add)
         for index, _ in top.items("groups"):
             fields = Fields(document, ("groups", index), problems)
-            fields.only("group", "side", "also")
+            fields.only(GROUP)
             name = fields.text("group")
             group = Name(name, "group", side=fields.text("side", name))
             for spelling in (group.name, *fields.texts("also")):
@@ -65,7 +96,7 @@ def places_called(words: tuple[str, ...], names: Names) -> tuple[Name, ...]:
 
 
 def _add_side(fields: Fields, add: Add) -> None:
-    fields.only("side", "country", *(key for key, _ in _SIDE_WORDS))
+    fields.only(SIDE)
     side, country = fields.text("side"), _country(fields)
     for key, kind in _SIDE_WORDS:
         for spelling in fields.texts(key):
@@ -76,8 +107,8 @@ def _add_side(fields: Fields, add: Add) -> None:
 
 
 def _add_place(fields: Fields, add: Add) -> None:
-    fields.only("place", "country", "lat", "lon", "also")
-    lat, lon = _degrees(fields, "lat", 90), _degrees(fields, "lon", 180)
+    fields.only(PLACE)
+    lat, lon = _degrees(fields, "lat"), _degrees(fields, "lon")
     if ("lat" in fields.values) != ("lon" in fields.values):
         fields.complain("E401", "a place has both lat and lon, or neither", hint="decimal degrees, for example lat: 48.59")
     place = Name(fields.text("place"), "place", country=_country(fields), lat=lat, lon=lon)
@@ -93,8 +124,8 @@ def _same_places(words: tuple[str, ...], name: Name) -> list[Listed]:
     return [place for place in places if abs(place.lat - name.lat) <= NEAR and abs(place.lon - name.lon) <= NEAR]
 
 
-def _degrees(fields: Fields, name: str, most: int) -> float | None:
-    value = fields.values.get(name)
+def _degrees(fields: Fields, name: str) -> float | None:
+    value, most = fields.values.get(name), int(fields.keys[name].shape["maximum"])
     if value is None:
         return None
     if not isinstance(value, int | float) or isinstance(value, bool) or not -most <= value <= most:

@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal, get_args
+from typing import Any
 
+from salient.compile.keys import Keys
+from salient.compile.page_keys import CONDITIONS, LINE, MOST_WORDS, PAGE, SECTIONS, Then, Where
 from salient.compile.pattern import nearest
 from salient.document import Document, Key
 from salient.model import Problem
 
-Where = Literal["any", "head", "body", "tail"]
-"""any: every line; head: above the first paragraph, never the longest heading there; body: below its start; tail: below the last one."""
-Then = Literal["links", "name"]
-"""What follows a furniture line: links to other articles, or one author's name."""
-
-_CONDITIONS = ("whole", "starts", "ends", "has", "bracket")
-_DEFAULT_WORDS = 30
 _QUOTES = (("’", "'"), ("‘", "'"), ("ʼ", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("\u00a0", " "))
 _DIGIT = re.compile("[0-9]")
 _OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})")
@@ -29,7 +24,7 @@ class LineRule:
 
     because: str
     where: Where = "any"
-    max_words: int = _DEFAULT_WORDS
+    max_words: int = MOST_WORDS
     whole: frozenset[str] = frozenset()
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
@@ -85,14 +80,8 @@ def fold(text: str) -> str:
 def page_rules(document: Document) -> tuple[PageRules, list[Problem]]:
     """The rules of one document and its mistakes: P001 unknown key, P002 wrong type, P003 unknown value, P004 rule without conditions."""
     read = _Reader(document)
-    read.only((), ("page", "version", "language", "lines", "sections", "bios", "captions", "dates", "publishers"))
-    for section, known in (
-        ("sections", ("words", "small")),
-        ("bios", ("roles", "clues", "unless")),
-        ("captions", ("cues",)),
-        ("dates", ("months", "fillers", "updates", "zones")),
-        ("publishers", ("names", "after", "between")),
-    ):
+    read.only((), PAGE)
+    for section, known in SECTIONS.items():
         read.only((section,), known)
     page = PageRules(
         lines=tuple(_line_rule(read, index) for index in read.indexes(("lines",))),
@@ -175,7 +164,7 @@ class _Reader:
             self.complain("P002", f"'{key[-1] if key else 'page'}' holds keys with values", key)
         return value if isinstance(value, dict) else {}
 
-    def only(self, key: Key, known: tuple[str, ...]) -> None:
+    def only(self, key: Key, known: Keys) -> None:
         """The mapping at `key`, if there is one, has no other keys than these."""
         for name in self.mapping(key):
             if name not in known:
@@ -205,7 +194,7 @@ class _Reader:
         """A list of texts, folded."""
         return tuple(fold(text) for text in self.texts(key))
 
-    def word(self, key: Key, allowed: tuple[str, ...]) -> Any:
+    def word(self, key: Key, allowed: Sequence[str]) -> Any:
         """One word of those allowed; None where nothing stands there."""
         value = self.value(key)
         if value is not None and value not in allowed:
@@ -216,10 +205,10 @@ class _Reader:
 
 def _line_rule(read: _Reader, index: int) -> LineRule:
     key: Key = ("lines", index)
-    read.only(key, (*_CONDITIONS, "unless", "at", "max_words", "then", "because"))
-    conditions = {name: read.phrases((*key, name)) for name in _CONDITIONS}
+    read.only(key, LINE)
+    conditions = {name: read.phrases((*key, name)) for name in CONDITIONS}
     if not any(conditions.values()):
-        read.complain("P004", "a line rule needs a condition", key, "one or more of " + ", ".join(_CONDITIONS))
+        read.complain("P004", "a line rule needs a condition", key, "one or more of " + ", ".join(CONDITIONS))
     because = read.value((*key, "because"))
     if not isinstance(because, str):
         read.complain("P002", "'because' says in a few words what these lines are", key)
@@ -229,22 +218,22 @@ def _line_rule(read: _Reader, index: int) -> LineRule:
         words = None
     return LineRule(
         because=str(because),
-        where=read.word((*key, "at"), get_args(Where)) or "any",
-        max_words=words or _DEFAULT_WORDS,
+        where=read.word((*key, "at"), LINE["at"].shape["enum"]) or "any",
+        max_words=words or MOST_WORDS,
         whole=frozenset(conditions["whole"]),
         starts=conditions["starts"],
         ends=conditions["ends"],
         has=conditions["has"],
         bracket=conditions["bracket"],
         unless=read.phrases((*key, "unless")),
-        then=read.word((*key, "then"), get_args(Then)),
+        then=read.word((*key, "then"), LINE["then"].shape["enum"]),
     )
 
 
 def _months(read: _Reader) -> Iterator[tuple[str, int]]:
     key: Key = ("dates", "months")
     for name, number in read.mapping(key).items():
-        if isinstance(number, int) and 1 <= number <= 12:
+        if isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= 12:
             yield fold(name), number
         else:
             read.complain("P002", f"'{name}' is the number of a month, 1 to 12", (*key, name))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from salient.compile.fields import Fields, Lists
+from salient.compile.keys import PATTERNS, SLUG, TEXT, WORDS, Keys, Property, any_of, list_of, mapping, one_of, some_of
 from salient.compile.pattern import has_evidence
 from salient.compile.rulebook import Example, Fill, Maturity, Needs, Pattern, Rule, Unless
 from salient.compile.vocabulary import Vocabulary
@@ -13,32 +14,70 @@ from salient.compile.witness import witness
 from salient.document import Document
 from salient.model import SEVERITIES, STATUSES, Problem, Severity, Status
 
-KEYS = (
-    "rule",
-    "version",
-    "title",
-    "event",
-    "severity",
-    "maturity",
-    "author",
-    "tags",
-    "references",
-    "strong",
-    "weak",
-    "needs",
-    "unless",
-    "roles",
-    "examples",
-)
-GIVES = ("status", "source", "actor", "place", "evidence")
 MATURITIES = ("test", "stable", "deprecated")
 FILLS = ("before", "after", "nearest", "none")
+
+REVERSAL: Keys = {
+    "pattern": Property("a pattern whose words carry their status themselves", TEXT, needed=True),
+    "status": Property("the status of what it finds", one_of(STATUSES), needed=True),
+}
+NEEDS: Keys = {
+    "in": Property("where it must stand", one_of(("sentence", "document"), "document")),
+    "any": Property("patterns of which one must stand there", PATTERNS, needed=True),
+}
+UNLESS: Keys = {
+    "phrase": Property("a pattern; where it touches the evidence, the match is dropped", TEXT, needed=True),
+    "because": Property("what it is instead", TEXT, needed=True),
+}
+ROLES: Keys = {
+    "actor": Property("where to look for the force", one_of(FILLS, "none")),
+    "place": Property("where to look for the place", one_of(FILLS, "nearest")),
+}
+_GIVEN = {"type": ["string", "number", "null"]}
+GIVES: Keys = {
+    "status": Property("asserted, possible, denied or background", one_of(STATUSES)),
+    "source": Property("who says so; null where nobody may be found", _GIVEN),
+    "actor": Property("the force; null where none may be found", _GIVEN),
+    "place": Property("the place; null where none may be found", _GIVEN),
+    "evidence": Property("the very words", _GIVEN),
+}
+EXAMPLE: Keys = {
+    "name": Property("the situation, in a few words", TEXT, needed=True),
+    "text": Property("a text as an article would have it", TEXT, needed=True),
+    "published": Property("the article's date", TEXT),
+    "gives": Property("`none`, or what must be found", any_of({"const": "none"}, mapping(GIVES), list_of(mapping(GIVES))), needed=True),
+}
+_PATTERNS = list_of(any_of(TEXT, mapping(REVERSAL)))
+# The page about rules explains them in the same words, which a test compares.
+KEYS: Keys = {
+    "rule": Property("its id: letters, digits, `-` and `_`; unique, never used for another rule", SLUG, needed=True),
+    "version": Property("stands in its alerts; raise it when you change what it finds", TEXT, needed=True),
+    "title": Property("one line for people", TEXT, needed=True),
+    "event": Property("the alert's `type`", SLUG, needed=True),
+    "severity": Property("`low`, `medium`, `high`, `critical`", one_of(SEVERITIES, "medium")),
+    "maturity": Property("`test` may still lack examples; `stable` and `deprecated` may not", one_of(MATURITIES, "test")),
+    "author": Property("who to ask", TEXT),
+    "tags": Property("words of your own, in the alert", WORDS),
+    "references": Property("where the definition comes from", WORDS),
+    "strong": Property("patterns that are enough by themselves", _PATTERNS),
+    "weak": Property("patterns that count only where `needs` holds", _PATTERNS),
+    "needs": Property("`in: sentence` or `in: document`, and `any`: patterns of which one must stand there", mapping(NEEDS)),
+    "unless": Property("phrases that drop a match whose evidence they touch, each with its `because`", list_of(mapping(UNLESS))),
+    "roles": Property(
+        "where to look for an `actor` and a `place` that no pattern names: `before` or `after` the evidence, `nearest`, or `none`",
+        mapping(ROLES),
+    ),
+    "examples": Property(
+        "texts that must fire and texts that must stay quiet, at least one of each, better more of the latter", list_of(mapping(EXAMPLE))
+    ),
+}
+TOGETHER = {**some_of(("strong", "weak")), "dependentRequired": {"weak": ["needs"]}}
 
 
 def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Problem]) -> Rule:
     """The rule of a document; mistakes are added to `problems`."""
     top = Fields(document, (), problems, vocabulary.forms)
-    top.only(*KEYS)
+    top.only(KEYS)
     rule_id, event_type = _slug(top, "rule"), _slug(top, "event")
     patterns = tuple(
         found
@@ -50,7 +89,7 @@ def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Prob
         top.complain("E301", "a rule needs patterns under 'strong' or 'weak'")
     if top.values.get("weak") and "needs" not in top.values:
         top.complain("E301", "'needs' is missing: weak patterns count only where it holds", "weak")
-    maturity = cast(Maturity, top.choice("maturity", MATURITIES, "test"))
+    maturity = cast(Maturity, top.choice("maturity"))
     examples = _examples(document, problems, top)
     fires = sum(bool(example.gives) for example in examples)
     if not fires or fires == len(examples):
@@ -65,15 +104,14 @@ def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Prob
             warning=True,
             hint="add near misses with gives: none",
         )
-    fills = Fields(document, ("roles",), problems) if "roles" in top.values else None
-    if fills:
-        fills.only("actor", "place")
+    severity = cast(Severity, top.choice("severity"))
+    fills = _fills(document, problems, top)
     return Rule(
         id=rule_id,
         version=top.text("version"),
         title=top.text("title"),
         type=event_type,
-        severity=cast(Severity, top.choice("severity", SEVERITIES, "medium")),
+        severity=severity,
         maturity=maturity,
         tags=top.words("tags"),
         file=document.file,
@@ -81,8 +119,8 @@ def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Prob
         patterns=patterns,
         needs=_needs(document, problems, vocabulary.forms, top),
         unless=_unless(document, problems, vocabulary.forms, top),
-        fill_actor=cast(Fill, fills.choice("actor", FILLS, "none") if fills else "none"),
-        fill_place=cast(Fill, fills.choice("place", FILLS, "nearest") if fills else "nearest"),
+        fill_actor=fills["actor"],
+        fill_place=fills["place"],
         examples=examples,
     )
 
@@ -98,8 +136,8 @@ def _pattern(top: Fields, vocabulary: Vocabulary, item: Any, path: tuple[str | i
     status: Status | None = None
     if isinstance(item, dict):
         fields = Fields(top.document, path, top.problems)
-        fields.only("pattern", "status")
-        status = cast(Status, fields.choice("status", STATUSES))
+        fields.only(REVERSAL)
+        status = cast(Status, fields.choice("status"))
         item, path = item.get("pattern"), (*path, "pattern")
     tree = top.pattern(item, *path)
     if tree is None:
@@ -117,18 +155,26 @@ def _needs(document: Document, problems: list[Problem], lists: Lists, top: Field
     if "needs" not in top.values:
         return None
     fields = Fields(document, ("needs",), problems, lists)
-    fields.only("in", "any")
-    scope = fields.choice("in", ("sentence", "document"), "document")
+    fields.only(NEEDS)
+    scope = fields.choice("in")
     if not fields.values.get("any"):
         fields.complain("E301", "'any' is missing: the patterns of which one must stand there")
     return Needs("sentence" if scope == "sentence" else "document", fields.patterns("any"))
+
+
+def _fills(document: Document, problems: list[Problem], top: Fields) -> dict[str, Fill]:
+    if "roles" not in top.values:
+        return {name: role.shape["default"] for name, role in ROLES.items()}
+    fields = Fields(document, ("roles",), problems)
+    fields.only(ROLES)
+    return {name: cast(Fill, fields.choice(name)) for name in ROLES}
 
 
 def _unless(document: Document, problems: list[Problem], lists: Lists, top: Fields) -> tuple[Unless, ...]:
     found = []
     for index, _ in top.items("unless"):
         fields = Fields(document, ("unless", index), problems, lists)
-        fields.only("phrase", "because")
+        fields.only(UNLESS)
         phrase, because = fields.text("phrase"), fields.text("because")
         tree = fields.pattern(phrase, "phrase") if phrase else None
         if tree:
@@ -140,7 +186,7 @@ def _examples(document: Document, problems: list[Problem], top: Fields) -> tuple
     found = []
     for index, _ in top.items("examples"):
         fields = Fields(document, ("examples", index), problems)
-        fields.only("name", "text", "published", "gives")
+        fields.only(EXAMPLE)
         text = fields.text("text")
         gives = fields.values.get("gives")
         wanted: list[Any] = [] if gives == "none" else gives if isinstance(gives, list) else [gives]
@@ -159,6 +205,8 @@ def _examples(document: Document, problems: list[Problem], top: Fields) -> tuple
                     fields.complain("E101", f"unknown key '{name}'", "gives", name, hint="known here: " + ", ".join(GIVES))
                 elif name == "status" and value not in STATUSES:
                     fields.complain("E303", f"'status' is one of {', '.join(STATUSES)}", "gives", name)
+                elif isinstance(value, bool | dict | list):
+                    fields.complain("E302", f"'{name}' is a text", "gives", name, hint="put it in quotes, or null for none")
             claims.append(tuple((name, None if value is None else str(value)) for name, value in claim.items() if name in GIVES))
         published = _date(fields)
         line = document.marks.get(("examples", index), (1, 1))[0]

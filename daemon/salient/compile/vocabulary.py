@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from salient.compile.inflect import inflect_noun, inflect_verb, is_known
+from salient.compile.keys import TEXT, Keys, Property, any_of, by_name, header, list_of, mapping, some_of
 from salient.compile.pattern import nearest
 from salient.compile.words import COMMON, cut
 from salient.document import Document, Key
@@ -20,7 +21,25 @@ PARTICLES = frozenset(("about", "away", "back", "down", "in", "off", "out", "ove
 VERB_FORMS = ("base", "s", "ing", "past", "participle")
 NOUN_FORMS = ("singular", "plural")
 _UNIONS = {"verb": VERB_FORMS, "ed": ("past", "participle"), "noun": NOUN_FORMS}
-_KINDS = ("verbs", "nouns", "fixed", "exact", "forms")
+_SPELLED = Property("one spelling, or a list of them", any_of(TEXT, list_of(TEXT)))
+LIST: Keys = {
+    "verbs": Property("verbs in their dictionary form; the first word of a phrase is inflected", list_of(TEXT)),
+    "nouns": Property("nouns in the singular; a phrase's last word, or the one before a preposition, is inflected", list_of(TEXT)),
+    "fixed": Property("words that stay as they are", list_of(TEXT)),
+    "exact": Property("words that stay as they are and whose case counts", list_of(TEXT)),
+    "forms": Property(
+        "spellings of verbs and nouns of this list that the dictionary gets wrong",
+        by_name(mapping(dict.fromkeys((*VERB_FORMS, *NOUN_FORMS), _SPELLED))),
+    ),
+}
+VOCAB: Keys = {
+    **header("vocab", TEXT, "the document's name"),
+    "lists": Property(
+        "word lists by name; patterns call them as {name}",
+        by_name(mapping(LIST, **some_of(("verbs", "nouns", "fixed", "exact")))),
+        needed=True,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +54,28 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All lists of a rulebook."""
+    """All lists of a rulebook; `files` are those of the lists, `overrides` the spellings that lists give to a word's form themselves."""
 
     forms: dict[str, dict[str, tuple[int, ...]]]
     entries: dict[str, tuple[Entry, ...]]
     names: tuple[str, ...]
     words_of: tuple[frozenset[str], ...]
+    files: Mapping[str, str] = field(default_factory=dict)
+    overrides: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def spelled(self, symbols: Iterable[int]) -> frozenset[str]:
         """For each spelling of these symbols, the word of it that tells most (the longest)."""
         return frozenset(word for symbol in symbols for word in self.words_of[symbol])
+
+    def lists_with(self, spelling: str) -> list[tuple[str, str]]:
+        """The lists that hold this very spelling, each as `list.form` and the file it stands in."""
+        tokens = cut(spelling)
+        raw = tuple(spelling[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True))
+        entries = self.entries.get(tokens.words[0], ()) if tokens.words else ()
+        found = {
+            symbol for entry in entries if entry.rest == tuple(tokens.words[1:]) and entry.exact in {None, raw} for symbol in entry.symbols
+        }
+        return [(self.names[symbol], self.files[self.names[symbol].partition(".")[0]]) for symbol in sorted(found)]
 
 
 @dataclass(slots=True)
@@ -53,6 +84,7 @@ class _Draft:
     forms: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
     spellings: dict[tuple[tuple[str, ...], tuple[str, ...] | None, bool], set[int]] = field(default_factory=dict)
     origin: dict[str, str] = field(default_factory=dict)
+    overrides: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
 def build_vocabulary(documents: Iterable[Document]) -> tuple[Vocabulary, list[Problem]]:
@@ -60,7 +92,7 @@ def build_vocabulary(documents: Iterable[Document]) -> tuple[Vocabulary, list[Pr
     draft, problems = _Draft(), list[Problem]()
     for document in documents:
         lists = document.data.get("lists")
-        problems.extend(unknown_keys(document, (), ("vocab", "version", "language", "lists"), "E101"))
+        problems.extend(_unknown_keys(document, (), VOCAB))
         if not isinstance(lists, dict):
             problems.append(
                 document.problem("E102", "a vocabulary needs 'lists' with a name for each", hint="lists: {road: {nouns: [road]}}")
@@ -83,6 +115,8 @@ def build_vocabulary(documents: Iterable[Document]) -> tuple[Vocabulary, list[Pr
         {first: tuple(sorted(found, key=lambda entry: -len(entry.rest))) for first, found in entries.items()},
         tuple(draft.names),
         tuple(frozenset(words) for words in words_of),
+        draft.origin,
+        draft.overrides,
     )
     return vocabulary, problems
 
@@ -90,9 +124,12 @@ def build_vocabulary(documents: Iterable[Document]) -> tuple[Vocabulary, list[Pr
 def _add_list(draft: _Draft, document: Document, name: str, content: Any) -> list[Problem]:
     where = ("lists", name)
     if not isinstance(content, dict):
-        return [document.problem("E104", f"the list '{name}' needs parts of speech", where, hint=f"one or more of {', '.join(_KINDS)}")]
-    problems = unknown_keys(document, where, _KINDS, "E101")
+        return [document.problem("E104", f"the list '{name}' needs parts of speech", where, hint=f"one or more of {', '.join(LIST)}")]
+    problems = _unknown_keys(document, where, LIST)
     overrides = _overrides(document, where, content, problems)
+    for word, forms in overrides.items():
+        for form, spellings in forms.items():
+            draft.overrides[word, form] = (*draft.overrides.get((word, form), ()), *spellings)
     for kind in ("verbs", "nouns", "fixed", "exact"):
         words = content.get(kind, [])
         if not isinstance(words, list):
@@ -174,14 +211,13 @@ def _add(draft: _Draft, name: str, form: str, spelling: str, *, exact: bool, ver
     draft.spellings.setdefault((words, raw, splits), set()).add(forms[form][0])
 
 
-def unknown_keys(document: Document, where: tuple[str | int, ...], known: Iterable[str], code: str) -> list[Problem]:
+def _unknown_keys(document: Document, where: Key, known: Keys) -> list[Problem]:
     """A problem for each key of the mapping at `where` that is not known."""
     value: Any = document.data
     for part in where:
         value = value[part]
-    known = tuple(known)
     return [
-        document.problem(code, f"unknown key '{key}'", (*where, key), hint=nearest(key, known) or "known here: " + ", ".join(known))
+        document.problem("E101", f"unknown key '{key}'", (*where, key), hint=nearest(key, known) or "known here: " + ", ".join(known))
         for key in value
         if key not in known
     ]

@@ -71,15 +71,12 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
         frame = _around_verb(sentence, text, start, end)
         if frame:
             found.append(frame)
-    for tree in context.leads:
-        for match in find(tree, sentence, text):
-            last = _phrase_right(sentence, context, match.end)
-            if last > match.end:
-                found.append(
-                    _frame(
-                        sentence, context, match.end, last, match.start, ((0, match.start), (last, len(sentence))), leading=match.start == 0
-                    )
-                )
+    leads = sorted((match for tree in context.leads for match in find(tree, sentence, text)), key=lambda match: match.end)
+    for match in {match.start: match for match in leads}.values():  # of several that begin alike the longest
+        last = _phrase_right(sentence, context, match.end)
+        if last > match.end:
+            covers = ((0, match.start), (last, len(sentence)))
+            found.append(_frame(sentence, context, match.end, last, match.start, covers, leading=match.start == 0))
     for tree in context.nominals:
         for match in find(tree, sentence, text):
             first = _phrase_left(sentence, context, match.start)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from salient.compile.fields import Fields
+from salient.compile.keys import TEXT, Keys, Property, Shape, one_of, truth, whole
 from salient.document import Document
 from salient.model import Problem
 
-TEXT = """
+DOCUMENT = """
 name: The Army
 empty: ""
 nothing: ~
@@ -24,7 +25,14 @@ inner: {key: value}
 
 @pytest.fixture
 def fields(document: Callable[[str], Document]) -> Fields:
-    return Fields(document(TEXT), (), [], {"road": {"": (0, 1), "noun": (0,)}})
+    return Fields(document(DOCUMENT), (), [], {"road": {"": (0, 1), "noun": (0,)}})
+
+
+def described(fields: Fields, **shapes: Shape) -> Fields:
+    """The same fields with these keys known; the mapping's other keys are not complained of."""
+    keys: Keys = {name: Property("a value", shape) for name, shape in shapes.items()}
+    fields.only({**dict.fromkeys(fields.values, Property("a value", TEXT)), **keys})
+    return fields
 
 
 def complaints(fields: Fields) -> list[tuple[str, int | None]]:
@@ -34,11 +42,11 @@ def complaints(fields: Fields) -> list[tuple[str, int | None]]:
 def test_right_values_come_back_without_a_complaint(fields: Fields) -> None:
     assert fields.text("name") == "The Army"
     assert fields.text("missing", "default") == "default"
-    assert fields.choice("name", ("The Army", "The Navy")) == "The Army"
-    assert fields.number("number", 1, 0, 9) == 5
-    assert fields.number("missing", 1, 0, 9) == 1
-    assert fields.truth("truth", default=False)
-    assert fields.truth("missing", default=True)
+    assert described(fields, name=one_of(("The Army", "The Navy"))).choice("name") == "The Army"
+    assert described(fields, number=whole(0, 9, default=1)).number("number") == 5
+    assert described(fields, missing=whole(0, 9, default=1)).number("missing") == 1
+    assert described(fields, truth=truth(default=False)).truth("truth")
+    assert described(fields, missing=truth(default=True)).truth("missing")
     assert fields.texts("words") == ("One", "two")
     assert fields.words("words") == ("one", "two")
     assert fields.words("missing") == ()
@@ -54,12 +62,12 @@ def test_right_values_come_back_without_a_complaint(fields: Fields) -> None:
         (lambda f: f.text("nothing") == "", "E301", 2),
         (lambda f: f.text("empty") == "", "E302", 3),
         (lambda f: f.text("number", "x") == "x", "E302", 5),
-        (lambda f: f.choice("name", ("army", "navy")) == "army", "E303", 2),
-        (lambda f: f.choice("name", ("army", "navy"), "navy") == "navy", "E303", 2),
-        (lambda f: f.number("number", 1, 6, 9) == 1, "E302", 5),
-        (lambda f: f.number("truth", 1, 0, 9) == 1, "E302", 6),
-        (lambda f: f.number("name", 1, 0, 9) == 1, "E302", 2),
-        (lambda f: f.truth("number", default=False) is False, "E302", 5),
+        (lambda f: described(f, name=one_of(("army", "navy"))).choice("name") == "army", "E303", 2),
+        (lambda f: described(f, name=one_of(("army", "navy"), "navy")).choice("name") == "navy", "E303", 2),
+        (lambda f: described(f, number=whole(6, 9, default=1)).number("number") == 1, "E302", 5),
+        (lambda f: described(f, truth=whole(0, 9, default=1)).number("truth") == 1, "E302", 6),
+        (lambda f: described(f, name=whole(0, 9, default=1)).number("name") == 1, "E302", 2),
+        (lambda f: described(f, number=truth(default=False)).truth("number") is False, "E302", 5),
         (lambda f: f.words("name") == (), "E302", 2),
         (lambda f: f.words("mixed") == (), "E302", 8),
         (lambda f: f.words("nothing") == (), "E302", 4),
@@ -75,7 +83,8 @@ def test_a_wrong_value_is_a_complaint_at_its_line(fields: Fields, read: Callable
 
 
 def test_unknown_keys_are_complained_of_with_the_nearest_known_one(fields: Fields) -> None:
-    fields.only("names", "empty", "nothing", "number", "truth", "words", "mixed", "inner")
+    known = ("names", "empty", "nothing", "number", "truth", "words", "mixed", "inner")
+    fields.only(dict.fromkeys(known, Property("a value", TEXT)))
     (problem,) = fields.problems
     assert (problem.code, problem.hint) == ("E101", "did you mean 'names'?")
 

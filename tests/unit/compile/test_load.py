@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from salient.compile.context import PARTS
-from salient.compile.load import KINDS, load_rulebook, shipped
+from salient.compile.load import load_rulebook, shipped
 from salient.compile.rulebook import Rulebook
+from salient.compile.schema import KINDS
 from salient.errors import RulesError
 from salient.model import Article, ArticleRef
 
