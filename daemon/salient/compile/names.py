@@ -1,4 +1,7 @@
-"""`names:` documents become Names: sides with their people and capitals, armed groups, places with their spellings."""
+"""`names:` documents become Names: sides with their people and capitals, armed groups, places with their spellings.
+
+Places of the gazetteer that a document has too are its places, whichever spelling an article uses.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal
 
 from salient.compile.fields import Fields
+from salient.compile.gazetteer import Listed, places_of_the_world
 from salient.compile.keys import TEXT, WORDS, Keys, Property, degrees, header, list_of, mapping
 from salient.compile.rulebook import Name, Names
 from salient.compile.words import cut
@@ -20,6 +24,8 @@ _SIDE_WORDS: tuple[tuple[str, Kind], ...] = (
     ("adjectives", "adjective"),
     ("capitals", "capital"),
 )
+NEAR = 0.25
+"""Degrees that a document's coordinates and the gazetteer's may differ for one place."""
 _COUNTRY = Property("its ISO 3166 code of two letters", TEXT)
 _ALSO = Property("its other spellings", WORDS)
 
@@ -55,6 +61,7 @@ NAMES: Keys = {
 def compile_names(documents: Iterable[Document], problems: list[Problem]) -> Names:
     """All known names; a name that two documents give is the first one's for its kind."""
     found: dict[str, dict[tuple[str, ...], Name]] = {}
+    listed: dict[int, Name] = {}
 
     def add(spelling: str, name: Name, fields: Fields) -> None:
         words = tuple(cut(spelling).words)
@@ -62,6 +69,8 @@ def compile_names(documents: Iterable[Document], problems: list[Problem]) -> Nam
             fields.complain("E401", f"'{spelling}' is no name")
             return
         found.setdefault(words[0], {}).setdefault(words, name)
+        if name.kind == "place":
+            listed.update((place.at, name) for place in _same_places(words, name) if place.at not in listed)
 
     for document in documents:
         top = Fields(document, (), problems)
@@ -77,7 +86,13 @@ def compile_names(documents: Iterable[Document], problems: list[Problem]) -> Nam
                 add(spelling, group, fields)
         for index, _ in top.items("places"):
             _add_place(Fields(document, ("places", index), problems), add)
-    return Names({first: tuple(sorted(named.items(), key=lambda item: -len(item[0]))) for first, named in found.items()})
+    return Names({first: tuple(sorted(named.items(), key=lambda item: -len(item[0]))) for first, named in found.items()}, listed)
+
+
+def places_called(words: tuple[str, ...], names: Names) -> tuple[Name, ...]:
+    """The places of the world that bear a name, given as its folded words."""
+    bearers = places_of_the_world(words)
+    return tuple(dict.fromkeys(names.listed.get(one.at) or Name(one.name, "place", None, one.country, one.lat, one.lon) for one in bearers))
 
 
 def _add_side(fields: Fields, add: Add) -> None:
@@ -86,7 +101,9 @@ def _add_side(fields: Fields, add: Add) -> None:
     for key, kind in _SIDE_WORDS:
         for spelling in fields.texts(key):
             name = spelling if kind in {"country", "capital"} else side
-            add(spelling, Name(name, kind, side=side, country=country), fields)
+            seats = [one for one in places_of_the_world(tuple(cut(spelling).words)) if one.country == country] if kind == "capital" else []
+            lat, lon = (seats[0].lat, seats[0].lon) if len(seats) == 1 else (None, None)
+            add(spelling, Name(name, kind, side, country, lat, lon), fields)
 
 
 def _add_place(fields: Fields, add: Add) -> None:
@@ -97,6 +114,14 @@ def _add_place(fields: Fields, add: Add) -> None:
     place = Name(fields.text("place"), "place", country=_country(fields), lat=lat, lon=lon)
     for spelling in (place.name, *fields.texts("also")):
         add(spelling, place, fields)
+
+
+def _same_places(words: tuple[str, ...], name: Name) -> list[Listed]:
+    """The gazetteer's entries for a document's place: in its country and, where the document tells its coordinates, near them."""
+    places = [place for place in places_of_the_world(words) if place.country == name.country]
+    if name.lat is None or name.lon is None:
+        return places if len(places) == 1 else []
+    return [place for place in places if abs(place.lat - name.lat) <= NEAR and abs(place.lon - name.lon) <= NEAR]
 
 
 def _degrees(fields: Fields, name: str) -> float | None:

@@ -155,9 +155,13 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Known names by their folded words, longest first where several begin alike."""
+    """Known names by their folded words, longest first where several begin alike.
+
+    `listed` has the gazetteer's places that are among them, by where the gazetteer has them.
+    """
 
     by_first: dict[str, tuple[tuple[tuple[str, ...], Name], ...]] = field(default_factory=dict)
+    listed: dict[int, Name] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ from salient.detect.match import Found
 from salient.detect.roles import Named, forces, names, places, routes, without_determiner
 from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
+from salient.detect.which import meant
 from salient.model import Actor, Place, Route
 
 REACH = 14
@@ -147,7 +148,7 @@ def _place(sentence: Sentence, text: Text, name: Named) -> Place:
     words = text.string(sentence.offsets(name.start, name.end))
     known = name.known
     if known is None:
-        return Place(words, words)
+        return meant(words, name.bearers, text)
     return Place(words, known.name, known.country, known.lat, known.lon)
 
 
@@ -159,7 +160,8 @@ def _located(sentence: Sentence, text: Text, name: Named) -> bool:
         return True
     if name.start and sentence.words[name.start - 1] in roles.destinations:
         return False
-    return _after_locative(sentence, text, name.start) or (name.known is not None and name.known.kind == "place")
+    is_town = name.known.kind == "place" if name.known else bool(name.bearers)
+    return is_town or _after_locative(sentence, text, name.start)
 
 
 def _after_locative(sentence: Sentence, text: Text, start: int) -> bool:

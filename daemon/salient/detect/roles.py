@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from salient.compile.names import places_called
 from salient.compile.rulebook import Name
 from salient.detect.split import Sentence, Text, once_a_sentence
 
@@ -18,11 +19,12 @@ _NO_SPANS: RoleSpans = {}
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A proper name, tokens [start, end); `known` where the rulebook knows it."""
+    """A proper name, tokens [start, end); `known` where the rulebook knows it, else `bearers` are the places of the world so called."""
 
     start: int
     end: int
     known: Name | None
+    bearers: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def names(sentence: Sentence, text: Text) -> list[Named]:
                     end += 2
                 else:
                     break
-            found.append(Named(i, end, None))
+            bearers = () if _acronym(sentence.raw[i]) else places_called(tuple(sentence.words[i:end]), text.rulebook.names)
+            found.append(Named(i, end, None, bearers))
             i = end
         else:
             i += 1

@@ -211,7 +211,7 @@ def _last_named(index: int, text: Text) -> Speaker | None:
         named = [frame for frame in frames(other, text) if not frame.pronoun]
         if named:
             return _speaker(named[-1], other, text)
-        people = [name for name in names(other, text) if name.known is None and name.end - name.start > 1]
+        people = [name for name in names(other, text) if not name.known and not name.bearers and name.end - name.start > 1]
         if people:
             return _speaker(Frame(people[0].start, people[0].end, people[0].end, (), leading=True, pronoun=False), other, text)
     return None

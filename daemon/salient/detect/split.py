@@ -98,6 +98,7 @@ class Text:
     _cut: dict[int, Sentence] = field(default_factory=dict)
     _capitals: frozenset[str] | None = None
     _starts: list[int] = field(default_factory=list)
+    memo: dict[object, Any] = field(default_factory=dict)
 
     def divide(self) -> None:
         """Find blocks, sentence bounds and quotes; needed once, before any sentence is asked for."""

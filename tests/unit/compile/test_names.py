@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from salient.compile.names import places_called
 from salient.compile.rulebook import Name, Rulebook
 
 Compiled = Callable[..., Rulebook]
@@ -24,7 +25,7 @@ def test_a_side_is_known_by_its_country_people_adjectives_and_capitals(compiled:
     assert look_up(book, "mali") == Name("Mali", "country", "Mali", "ML")
     assert look_up(book, "malians") == Name("Mali", "people", "Mali", "ML")
     assert look_up(book, "malian") == Name("Mali", "adjective", "Mali", "ML")
-    assert look_up(book, "bamako") == Name("Bamako", "capital", "Mali", "ML")
+    assert look_up(book, "bamako") == Name("Bamako", "capital", "Mali", "ML", 12.6091, -7.9752)
 
 
 def test_a_group_without_a_side_is_its_own(compiled: Compiled) -> None:
@@ -50,6 +51,29 @@ def test_a_name_given_twice_is_the_first_documents(compiled: Compiled) -> None:
     found = look_up(book, "mali")
     assert found is not None
     assert found.kind == "place"
+
+
+def test_a_seat_that_is_no_town_of_its_country_has_no_coordinates(compiled: Compiled) -> None:
+    book = compiled(HEAD + "sides: [{side: Mali, country: ML, capitals: [Kyiv, Pentagon]}]\n")
+    assert look_up(book, "kyiv") == Name("Kyiv", "capital", "Mali", "ML")
+    assert look_up(book, "pentagon") == Name("Pentagon", "capital", "Mali", "ML")
+
+
+@pytest.mark.parametrize("coordinates", [", lat: 13.6, lon: 25.3", ""])
+def test_a_document_names_a_place_by_spellings_that_it_does_not_give(compiled: Compiled, coordinates: str) -> None:
+    book = compiled(HEAD + f"places: [{{place: El Fasher, country: SD{coordinates}}}]\n")
+    assert places_called(("al", "fashir"), book.names) == (look_up(book, "el fasher"),)
+
+
+@pytest.mark.parametrize("other", ["country: SD, lat: 14.2, lon: 25.3", "country: SD, lat: 13.6, lon: 26", "country: TD"])
+def test_a_place_elsewhere_is_not_that_of_a_document(compiled: Compiled, other: str) -> None:
+    book = compiled(HEAD + f"places: [{{place: El Fasher, {other}}}]\n")
+    assert places_called(("al", "fashir"), book.names) == (Name("El Fasher", "place", None, "SD", 13.6279, 25.3494),)
+
+
+def test_of_several_places_in_its_country_a_document_without_coordinates_means_none(compiled: Compiled) -> None:
+    book = compiled(HEAD + "places: [{place: Andriivka, country: UA}]\n")
+    assert book.names.listed == {}
 
 
 WRONG = [
