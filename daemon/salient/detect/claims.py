@@ -105,13 +105,25 @@ def _matches(rule: Rule, pattern: Pattern, sentence: Sentence, text: Text) -> li
 
 
 def _needs(rule: Rule, sentence: Sentence, text: Text) -> bool:
+    """True where what weak patterns need stands in the sentence or near enough in the document; found out once a sentence."""
     assert rule.needs is not None
-    if stands(rule.needs.any, sentence, text):
+    if _holds_needed(rule, sentence, text):
         return True
     if rule.needs.scope == "sentence":
         return False
-    near = sorted(range(len(text.bounds)), key=lambda index: abs(index - sentence.index))[:NEEDS_SENTENCES]
-    return any(stands(rule.needs.any, text.sentence(index), text) for index in near)
+    key = (rule.id, "needs nearby")
+    if key not in sentence.memo:
+        near = sorted(range(len(text.bounds)), key=lambda index: abs(index - sentence.index))[:NEEDS_SENTENCES]
+        sentence.memo[key] = any(_holds_needed(rule, text.sentence(index), text) for index in near)
+    return bool(sentence.memo[key])
+
+
+def _holds_needed(rule: Rule, sentence: Sentence, text: Text) -> bool:
+    assert rule.needs is not None
+    key = (rule.id, "needs")
+    if key not in sentence.memo:
+        sentence.memo[key] = stands(rule.needs.any, sentence, text)
+    return bool(sentence.memo[key])
 
 
 def _excuse(rule: Rule, sentence: Sentence, text: Text, found: Found) -> tuple[Found, Unless] | None:
