@@ -12,7 +12,7 @@ from salient.model import RuleRef, Severity, SourceKind, Status
 
 Maturity = Literal["test", "stable", "deprecated"]
 Reach = Literal["before", "after", "both", "sentence"]
-Fill = Literal["before", "after", "nearest", "none"]
+Fill = Literal["before", "after", "nearest", "target", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,7 @@ class RolesContext:
 
     determiners: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
+    ordinals: frozenset[str] = frozenset()
     partitives: frozenset[str] = frozenset()
     participles: frozenset[str] = frozenset()
     compounds: frozenset[str] = frozenset()
@@ -133,6 +134,8 @@ class RolesContext:
     route_heads: frozenset[int] = frozenset()
     locatives: frozenset[str] = frozenset()
     destinations: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()
+    relatives: frozenset[str] = frozenset()
     joiners: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     not_names: frozenset[str] = frozenset()

@@ -15,7 +15,7 @@ from salient.document import Document
 from salient.model import SEVERITIES, STATUSES, Problem, Severity, Status
 
 MATURITIES = ("test", "stable", "deprecated")
-FILLS = ("before", "after", "nearest", "none")
+FILLS = ("before", "after", "nearest", "target", "none")
 
 REVERSAL: Keys = {
     "pattern": Property("a pattern whose words carry their status themselves", TEXT, needed=True),

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from salient.compile.rulebook import Pattern, Rule, Rulebook, Unless
 from salient.detect import locate
+from salient.detect.actor import actor
 from salient.detect.match import Found, find, stands
 from salient.detect.merge import merge
 from salient.detect.record import Cut, Drop, Judged, Matched, Opened, Recorder, Seen, Unmatched, Yielded
@@ -176,7 +177,7 @@ def _claim(match: Match, text: Text) -> Claim:
         severity=rule.severity,
         rule=text.rulebook.reference(rule),
         source=said.source if said else None,
-        actor=locate.actor(sentence, text, found, rule.fill_actor, said),
+        actor=actor(sentence, text, found, rule.fill_actor, said),
         place=locate.place(sentence, text, found, rule.fill_place, said),
         route=locate.route(sentence, text, found),
         evidence=Evidence(text.article.text[sentence.start : sentence.end], text.string(span), span.start, span.end, cues),

@@ -1,46 +1,19 @@
-"""Chooses the place, the route and the actor of a match: its own slots first, then what stands nearest in the clause; else nothing."""
+"""Chooses the place and the route of a match: its own slots first, then what stands nearest in the clause; else nothing."""
 
 from __future__ import annotations
 
-from salient.compile.rulebook import Fill, Name
+from salient.compile.rulebook import Fill
 from salient.detect.match import Found
-from salient.detect.roles import Named, forces, names, places, routes, without_determiner
+from salient.detect.roles import Named, after_locative, names, places, routes, without_determiner
 from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
 from salient.detect.which import meant
-from salient.model import Actor, Place, Route
+from salient.model import Place, Route
 
 REACH = 14
 """How many tokens away, within the clause, a role that no slot names may stand."""
 BACK = 2
-"""How many sentences back the force that a pronoun means is looked for."""
-
-
-def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Speaker | None) -> Actor | None:
-    """The force that the rule speaks of."""
-    named = names(sentence, text)
-    for role, start, end in found.roles:
-        if role == "actor":
-            return _actor(sentence, text, named, start, end)
-    if fill == "none":
-        return None
-    first, last = found.evidence_start, found.evidence_end
-    candidates = []
-    for force in forces(sentence, text):
-        if _in_speaker(force.start, sentence, speaker) or (force.bare and _after_locative(sentence, text, force.start)):
-            continue
-        before = force.end <= first
-        if (before and fill == "after") or (not before and fill == "before" and force.start >= last):
-            continue
-        distance = first - force.end if before else max(0, force.start - last)
-        if distance <= REACH and not sentence.crosses(*((force.end, first) if before else (min(last, force.start), force.start))):
-            candidates.append((distance, force.start, force.end))
-    if candidates:
-        _, start, end = min(candidates)
-        return _actor(sentence, text, named, start, end)
-    if fill != "after" and any(word in text.rulebook.roles.pronouns for word in sentence.words[max(0, first - REACH) : first]):
-        return _before(sentence, text)
-    return None
+"""How many sentences back a place is looked for that the event's own does not name."""
 
 
 def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Speaker | None) -> Place | None:
@@ -133,17 +106,6 @@ def route_beside(sentence: Sentence, text: Text, found: Found) -> Found:
     return found
 
 
-def _actor(sentence: Sentence, text: Text, named: list[Named], start: int, end: int) -> Actor:
-    words = text.string(sentence.offsets(start, end))
-    known: list[Name] = [name.known for name in named if name.known and name.start < end and name.end > start]
-    first = start
-    while first < end - 1 and sentence.words[first] in text.rulebook.roles.determiners:
-        first += 1
-    side = next((name.side for name in known if name.side), None)
-    group = next((name.name for name in known if name.kind == "group"), None)
-    return Actor(words, group or text.string(sentence.offsets(first, end)), side)
-
-
 def _place(sentence: Sentence, text: Text, name: Named) -> Place:
     words = text.string(sentence.offsets(name.start, name.end))
     known = name.known
@@ -161,29 +123,8 @@ def _located(sentence: Sentence, text: Text, name: Named) -> bool:
     if name.start and sentence.words[name.start - 1] in roles.destinations:
         return False
     is_town = name.known.kind == "place" if name.known else bool(name.bearers)
-    return is_town or _after_locative(sentence, text, name.start)
-
-
-def _after_locative(sentence: Sentence, text: Text, start: int) -> bool:
-    roles = text.rulebook.roles
-    at = start - 1
-    while at >= 0 and (sentence.words[at] in roles.determiners or sentence.words[at] in roles.numbers):
-        at -= 1
-    if at >= 0 and sentence.words[at] in {"and", "or", ","} and at and sentence.raw[at - 1][0].isupper():
-        return _after_locative(sentence, text, at - 1)
-    return at >= 0 and sentence.words[at] in roles.locatives
+    return is_town or after_locative(sentence, text, name.start)
 
 
 def _in_speaker(at: int, sentence: Sentence, speaker: Speaker | None) -> bool:
     return speaker is not None and speaker.sentence == sentence.index and speaker.start <= at < speaker.end
-
-
-def _before(sentence: Sentence, text: Text) -> Actor | None:
-    """The last force named in the sentences before."""
-    for index in range(sentence.index - 1, max(-1, sentence.index - 1 - BACK), -1):
-        other = text.sentence(index)
-        named = names(other, text)
-        found = [force for force in forces(other, text) if not force.bare]
-        if found:
-            return _actor(other, text, named, found[0].start, found[0].end)
-    return None

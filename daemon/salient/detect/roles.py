@@ -98,6 +98,7 @@ def forces(sentence: Sentence, text: Text) -> list[Force]:
         found.append(Force(left, end))
         taken = end
     covered = {i for force in found for i in range(force.start, force.end)}
+    found.extend(Force(at - 1, at + 1) for at in range(1, len(sentence)) if at not in covered and _numbered_unit(sentence, text, at))
     for name in named:
         if name.start in covered:
             continue
@@ -163,6 +164,17 @@ def without_determiner(sentence: Sentence, start: int, end: int) -> int:
     return start
 
 
+def after_locative(sentence: Sentence, text: Text, start: int) -> bool:
+    """True where a locative leads a name, with articles and numbers or other names of a list between them."""
+    roles = text.rulebook.roles
+    at = start - 1
+    while at >= 0 and (sentence.words[at] in roles.determiners or sentence.words[at] in roles.numbers):
+        at -= 1
+    if at >= 0 and sentence.words[at] in {"and", "or", ","} and at and sentence.raw[at - 1][0].isupper():
+        return after_locative(sentence, text, at - 1)
+    return at >= 0 and sentence.words[at] in roles.locatives
+
+
 def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named], modifiers: set[int], heads: set[int]) -> int:
     """The first token of the noun phrase whose head noun begins at `head`."""
     roles, vocabulary = text.rulebook.roles, text.rulebook.vocabulary.entries
@@ -225,6 +237,16 @@ def _capital(sentence: Sentence, text: Text, i: int) -> bool:
             return False
         return _acronym(raw) or follows or raw in text.capitals()
     return True
+
+
+def _numbered_unit(sentence: Sentence, text: Text, at: int) -> bool:
+    """True for "the 115th" where no noun follows that it counts: a unit known by its number."""
+    roles, word = text.rulebook.roles, sentence.words[at]
+    ending = word.lstrip("0123456789")
+    if ending == word or ending not in roles.ordinals or sentence.words[at - 1] not in roles.determiners:
+        return False
+    behind = sentence.words[at + 1] if at + 1 < len(sentence) else "."
+    return not behind[0].isalnum() or behind in roles.not_modifiers or behind in text.rulebook.vocabulary.entries
 
 
 def _is_year(word: str) -> bool:

@@ -1,0 +1,146 @@
+"""Chooses the force of a match: its own slot first, else by the part that the rule's force plays, never a force that speaks or merely tells where."""
+
+from __future__ import annotations
+
+from salient.compile.rulebook import Fill, Name
+from salient.detect.match import Found
+from salient.detect.roles import Force, Named, after_locative, all_role_spans, forces, names
+from salient.detect.source import Speaker, frames
+from salient.detect.split import Sentence, Text
+from salient.model import Actor
+
+REACH = 14
+"""How many tokens away, within the clause, a force that no slot names may stand."""
+BACK = 2
+"""How many sentences back the force that a pronoun or noun phrase means is looked for."""
+AGENT = 12
+"""How many tokens behind the evidence "by the army" may stand."""
+OBJECT = 4
+"""How many tokens behind the evidence its object may begin."""
+BEHIND = 6
+"""How many tokens further a force before the evidence counts than one behind it, where its doer is known."""
+
+
+def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Speaker | None) -> Actor | None:
+    """The force that the rule speaks of."""
+    for role, start, end in found.roles:
+        if role == "actor":
+            return _actor(sentence, text, start, end)
+    if fill == "none":
+        return None
+    candidates = [force for force in forces(sentence, text) if not _beside(force, sentence, text, speaker)]
+    if fill == "target":
+        return _target(sentence, text, found, candidates)
+    near = _nearest(sentence, found, candidates, fill)
+    if near:
+        return _actor(sentence, text, near.start, near.end)
+    first = found.evidence_start
+    if fill != "after" and any(word in text.rulebook.roles.pronouns for word in sentence.words[max(0, first - REACH) : first]):
+        return _before(sentence, text)
+    return None
+
+
+def _beside(force: Force, sentence: Sentence, text: Text, speaker: Speaker | None) -> bool:
+    """True for a force that only speaks, or a country that only tells where."""
+    if speaker and speaker.sentence == sentence.index and speaker.start <= force.start < speaker.end:
+        return True
+    return force.bare and after_locative(sentence, text, force.start)
+
+
+def _nearest(sentence: Sentence, found: Found, candidates: list[Force], fill: Fill) -> Force | None:
+    """The nearest force of the clause on the side that the rule names."""
+    first, last = found.evidence_start, found.evidence_end
+    near = []
+    for force in candidates:
+        before = force.end <= first
+        if (before and fill == "after") or (not before and fill == "before" and force.start >= last):
+            continue
+        distance = first - force.end if before else max(0, force.start - last)
+        if distance <= REACH and not sentence.crosses(*((force.end, first) if before else (min(last, force.start), force.start))):
+            near.append((distance, force.start, force))
+    return min(near, key=lambda one: one[:2])[2] if near else None
+
+
+def _target(sentence: Sentence, text: Text, found: Found, candidates: list[Force]) -> Actor | None:
+    """The force that the event befalls: of the sentence's the nearest that neither brings it about nor speaks, those behind it first."""
+    first, last = found.evidence_start, found.evidence_end
+    doers = _doers(sentence, text, found, candidates)
+    side = {_side(sentence, text, doer) for doer in doers} - {None}
+    ranked = []
+    for force in candidates:
+        if force in doers or force.bare or (side and _side(sentence, text, force) in side) or _speaks(force, sentence, text):
+            continue
+        before = force.end <= first
+        if _parted(sentence, text, force.end, first) if before else _parted(sentence, text, last, force.start):
+            continue
+        ranked.append((first - force.end + (BEHIND if doers else 0) if before else max(0, force.start - last), force.start, force))
+    if not ranked:
+        return None
+    chosen = min(ranked, key=lambda one: one[:2])[2]
+    return _actor(sentence, text, chosen.start, chosen.end)
+
+
+def _speaks(force: Force, sentence: Sentence, text: Text) -> bool:
+    return any(frame.start <= force.start < frame.end for frame in frames(sentence, text))
+
+
+def _parted(sentence: Sentence, text: Text, start: int, end: int) -> bool:
+    """True where tokens [start, end) hold the beginning of another statement; a relative clause is none: "the road on which the army depends"."""
+    relatives = text.rulebook.roles.relatives
+    for at in range(start, end):
+        word = sentence.words[at]
+        if sentence.crosses(at, at + 1) and word not in relatives:
+            return True
+        if word == "," and at + 1 < len(sentence) and sentence.words[at + 1] in {"and", "or", "then", "so"} and end == at:
+            return True
+    return False
+
+
+def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]) -> list[Force]:
+    """The forces that bring the event about: whoever stands behind "by", else the subject of an active verb or the owner of a noun."""
+    roles, words = text.rulebook.roles, sentence.words
+    first, last = found.evidence_start, found.evidence_end
+    agents = [force for force in candidates if force.start and words[force.start - 1] in roles.agents and last <= force.start <= last + AGENT]
+    if agents:
+        return agents
+    subjects = [force for force in candidates if force.end <= first and not sentence.crosses(force.end, first)]
+    owns = bool(subjects) and words[subjects[-1].end : first] in (["'s"], ["'"])
+    return subjects[-1:] if owns or _has_object(sentence, text, found) else []
+
+
+def _has_object(sentence: Sentence, text: Text, found: Found) -> bool:
+    """True where a force, place or route follows the evidence, or stands in it, as what is done to: "besieged the garrison", not "besieged in Goma"."""
+    roles, first, last = text.rulebook.roles, found.evidence_start, found.evidence_end
+    if any(role == "route" and start >= first for role, start, _ in found.roles):
+        return True
+    if roles.determiners.intersection(sentence.words[first + 1 : last + 1]):
+        return True
+    spans = all_role_spans(sentence, text)
+    begins = {start for role in ("actor", "place", "route") for start in spans[role]}
+    return any(at in begins and not (roles.locatives | roles.agents).intersection(sentence.words[last:at]) for at in range(last, min(last + OBJECT, len(sentence))))
+
+
+def _side(sentence: Sentence, text: Text, force: Force) -> str | None:
+    return next((name.known.side for name in names(sentence, text) if name.known and force.start <= name.start < force.end), None)
+
+
+def _actor(sentence: Sentence, text: Text, start: int, end: int) -> Actor:
+    named: list[Named] = names(sentence, text)
+    words = text.string(sentence.offsets(start, end))
+    known: list[Name] = [name.known for name in named if name.known and name.start < end and name.end > start]
+    first = start
+    while first < end - 1 and sentence.words[first] in text.rulebook.roles.determiners:
+        first += 1
+    side = next((name.side for name in known if name.side), None)
+    group = next((name.name for name in known if name.kind == "group"), None)
+    return Actor(words, group or text.string(sentence.offsets(first, end)), side)
+
+
+def _before(sentence: Sentence, text: Text) -> Actor | None:
+    """The last force named in the sentences before."""
+    for index in range(sentence.index - 1, max(-1, sentence.index - 1 - BACK), -1):
+        other = text.sentence(index)
+        found = [force for force in forces(other, text) if not force.bare]
+        if found:
+            return _actor(other, text, found[0].start, found[0].end)
+    return None
