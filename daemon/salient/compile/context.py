@@ -12,7 +12,7 @@ from salient.document import Document
 from salient.model import STATUSES, Problem, SourceKind, Status
 
 PARTS = ("status", "attribution", "roles")
-REACHES = ("before", "after", "both", "sentence")
+REACHES = ("before", "after", "both", "inside", "sentence")
 SOURCE_KINDS: tuple[SourceKind, ...] = ("official", "military", "armed_group", "media", "analyst", "local", "unnamed")
 _SWALLOW = "none"
 _JUDGED = (*STATUSES, _SWALLOW)
@@ -21,7 +21,7 @@ _ORDER = {**list_of(one_of(STATUSES)), "minItems": len(STATUSES), "uniqueItems":
 CUE: Keys = {
     "cue": Property("its id, which alerts name", TEXT, needed=True),
     "status": Property("what it makes of the events that it reaches; `none` only swallows shorter cues", one_of(_JUDGED), needed=True),
-    "reach": Property("in which direction it works: `before` it, `after` it, `both`, or the whole `sentence`", one_of(REACHES, "after")),
+    "reach": Property("in which direction it works: `before` it, `after` it, `both`, the whole `sentence`, or evidence that it stands `inside`", one_of(REACHES, "after")),
     "within": Property("how many words it reaches", whole(1, 60, default=10)),
     "crosses": Property("true: it does not end where a clause does", truth(default=False)),
     "stops": Property("more words across which it does not reach", WORDS),

@@ -11,7 +11,7 @@ from salient.compile.vocabulary import Vocabulary
 from salient.model import RuleRef, Severity, SourceKind, Status
 
 Maturity = Literal["test", "stable", "deprecated"]
-Reach = Literal["before", "after", "both", "sentence"]
+Reach = Literal["before", "after", "both", "inside", "sentence"]
 Fill = Literal["before", "after", "nearest", "target", "none"]
 
 

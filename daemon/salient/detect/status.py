@@ -78,12 +78,15 @@ def _longest(found: list[Reached]) -> list[Reached]:
 def _miss(found: Reached, evidence: tuple[int, int], sentence: Sentence, context: StatusContext, event_type: str) -> str | None:
     """Why a cue does not reach the evidence; None where it does."""
     cue = found.cue
-    if cue is None or (found.start < evidence[1] and evidence[0] < found.end):
+    inside = found.start < evidence[1] and evidence[0] < found.end
+    if cue is None or (inside and (cue.reach != "inside" or found.start <= evidence[0] or found.end >= evidence[1])):
         return "part of the evidence"
     if cue.types and event_type not in cue.types:
         return f"only for {', '.join(cue.types)}"
-    if cue.reach == "sentence" or cue.status is None:
+    if inside or cue.reach == "sentence" or cue.status is None:
         return None
+    if cue.reach == "inside":
+        return "not inside the evidence"
     behind = found.end <= evidence[0]
     start, end = (found.end, evidence[0]) if behind else (evidence[1], found.start)
     if cue.reach not in {"both", "after" if behind else "before"}:
