@@ -142,7 +142,7 @@ class Text:
         positions: dict[str, list[int]] = {}
         for i, word in enumerate(tokens.words):
             positions.setdefault(word, []).append(i)
-        stops = self.rulebook.status.stops
+        stops = self.rulebook.status.stops - self.rulebook.roles.relatives
         barriers = [0]
         for i, word in enumerate(tokens.words):
             barriers.append(barriers[-1] + (word in HARD_STOPS or (word in stops and i > 0)))
