@@ -70,6 +70,7 @@ class Rule:
     unless: tuple[Unless, ...]
     fill_actor: Fill
     fill_place: Fill
+    fill_route: Fill
     examples: tuple[Example, ...]
 
 

@@ -32,6 +32,7 @@ UNLESS: Keys = {
 ROLES: Keys = {
     "actor": Property("where to look for the force", one_of(FILLS, "none")),
     "place": Property("where to look for the place", one_of(FILLS, "nearest")),
+    "route": Property("where to look for the route", one_of(("nearest", "none"), "none")),
 }
 _GIVEN = {"type": ["string", "number", "null"]}
 GIVES: Keys = {
@@ -121,6 +122,7 @@ def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Prob
         unless=_unless(document, problems, vocabulary.forms, top),
         fill_actor=fills["actor"],
         fill_place=fills["place"],
+        fill_route=fills["route"],
         examples=examples,
     )
 

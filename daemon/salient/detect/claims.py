@@ -165,7 +165,7 @@ def _judged(match: Match, text: Text) -> list[Claim]:
 
 def _claim(match: Match, text: Text) -> Claim:
     sentence, rule = match.sentence, match.rule
-    found = locate.route_beside(sentence, text, match.found)
+    found = locate.route_beside(sentence, text, match.found, rule.fill_route)
     evidence = (found.evidence_start, found.evidence_end)
     said = speaker(sentence, text, evidence)
     status, reached = judge(sentence, text, evidence, rule.type, match.pattern.status)

@@ -96,14 +96,20 @@ def route(sentence: Sentence, text: Text, found: Found) -> Route | None:
     return None
 
 
-def route_beside(sentence: Sentence, text: Text, found: Found) -> Found:
-    """The match with the route that overlaps its evidence, where no slot names one."""
+def route_beside(sentence: Sentence, text: Text, found: Found, fill: Fill) -> Found:
+    """The match with the route that overlaps its evidence, else with the nearest of its clause where the rule looks for one."""
     if any(role == "route" for role, _, _ in found.roles):
         return found
+    near = []
     for start, end in routes(sentence, text):
-        if start < found.evidence_end and end > found.evidence_start:
-            return found._replace(roles=(*found.roles, ("route", start, end)))
-    return found
+        distance = max(start - found.evidence_end, found.evidence_start - end)
+        between = (found.evidence_end, start) if start >= found.evidence_end else (min(end, found.evidence_start), found.evidence_start)
+        if distance < 0 or (fill == "nearest" and distance <= REACH and not sentence.crosses(*between)):
+            near.append((distance, start, end))
+    if not near:
+        return found
+    _, start, end = min(near)
+    return found._replace(roles=(*found.roles, ("route", start, end)))
 
 
 def _place(sentence: Sentence, text: Text, name: Named) -> Place:

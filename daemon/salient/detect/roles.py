@@ -145,6 +145,9 @@ def routes(sentence: Sentence, text: Text) -> list[tuple[int, int]]:
         end = max(heads[start])
         if end not in heads:
             found.append((_grow_left(sentence, text, start, kinds, modifiers, set(heads)), end))
+    for i in range(len(sentence) - 1):
+        if _split_number(sentence, i):
+            found.append((i - 1 if i and sentence.words[i - 1] in roles.determiners else i, i + 2))
     for i, raw in enumerate(sentence.raw):
         if _route_number(raw) and (i not in kinds or kinds[i].known is None):
             found.append((i - 1 if i and sentence.words[i - 1] in roles.determiners else i, i + 1))
@@ -265,6 +268,12 @@ def _route_number(raw: str) -> bool:
         and raw.isalnum()
         and raw.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").isdecimal()
     )
+
+
+def _split_number(sentence: Sentence, i: int) -> bool:
+    """True for a route's number that a hyphen divides: "T-0504"."""
+    letters, figures = sentence.raw[i], sentence.raw[i + 1]
+    return len(letters) <= 2 and letters.isalpha() and letters.isupper() and figures.isdecimal() and sentence.starts[i + 1] == sentence.ends[i] + 1
 
 
 def _ends_of(symbols: frozenset[int], sentence: Sentence) -> dict[int, tuple[int, ...]]:
