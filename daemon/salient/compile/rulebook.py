@@ -35,10 +35,11 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Unless:
-    """A phrase that drops a match whose evidence it touches."""
+    """A phrase that drops a match whose evidence it touches, or every match of its sentence."""
 
     tree: Sequence
     because: str
+    scope: Literal["evidence", "sentence"] = "evidence"
 
 
 @dataclass(frozen=True, slots=True)

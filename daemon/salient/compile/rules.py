@@ -27,6 +27,7 @@ NEEDS: Keys = {
 }
 UNLESS: Keys = {
     "phrase": Property("a pattern; where it touches the evidence, the match is dropped", TEXT, needed=True),
+    "in": Property("`sentence`: it drops whatever its sentence holds", one_of(("evidence", "sentence"), "evidence")),
     "because": Property("what it is instead", TEXT, needed=True),
 }
 ROLES: Keys = {
@@ -180,7 +181,7 @@ def _unless(document: Document, problems: list[Problem], lists: Lists, top: Fiel
         phrase, because = fields.text("phrase"), fields.text("because")
         tree = fields.pattern(phrase, "phrase") if phrase else None
         if tree:
-            found.append(Unless(tree, because))
+            found.append(Unless(tree, because, "sentence" if fields.choice("in") == "sentence" else "evidence"))
     return tuple(found)
 
 

@@ -132,9 +132,9 @@ def _excuse(rule: Rule, sentence: Sentence, text: Text, found: Found) -> tuple[F
     key = (rule.id, "unless")
     if key not in sentence.memo:
         phrases = [(phrase, unless) for unless in rule.unless for phrase in find(unless.tree, sentence, text)]
-        sentence.memo[key] = [one for one in phrases if "," not in sentence.words[one[0].start : one[0].end]]
+        sentence.memo[key] = [one for one in phrases if one[1].scope == "sentence" or "," not in sentence.words[one[0].start : one[0].end]]
     excuses: list[tuple[Found, Unless]] = sentence.memo[key]
-    return next((one for one in excuses if one[0].start < found.evidence_end and found.evidence_start < one[0].end), None)
+    return next((one for one in excuses if one[1].scope == "sentence" or one[0].start < found.evidence_end and found.evidence_start < one[0].end), None)
 
 
 def _distinct(matches: list[Match], text: Text) -> list[Match]:
