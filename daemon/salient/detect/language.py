@@ -25,15 +25,20 @@ def language_of(article: Article, rulebook: Rulebook) -> Language | None:
         return named if named and named.rules else None
     # Words before punctuation are not counted, in no language: a regular expression would take four times as long.
     words = _sample(article).lower().split()
-    counts = {code: sum(map(language.small.__contains__, words)) for code, language in rulebook.languages.items()}
-    best = rulebook.languages[max(counts, key=counts.__getitem__)]
-    if counts[best.code] < LEAST * len(words) and sum(map(len, words)) >= LETTERS and _all_known(rulebook):
+    speaking = [language for language in rulebook.languages.values() if language.rules]
+    if sum(map(len, words)) < LETTERS:
+        return max(speaking, key=lambda language: _small(language, words))
+    # A language of which only the words are known has no rules, and draws its texts away from its neighbours.
+    silent = [language for language in rulebook.languages.values() if not language.rules]
+    best = max((*speaking, *silent), key=lambda language: _small(language, words))
+    if _small(best, words) < LEAST * len(words) and all(len(language.small) >= ENOUGH for language in speaking):
         return None
     return best if best.rules else None
 
 
-def _all_known(rulebook: Rulebook) -> bool:
-    return all(len(language.small) >= ENOUGH for language in rulebook.languages.values() if language.rules)
+def _small(language: Language, words: list[str]) -> int:
+    """How many of the words are small words of a language."""
+    return sum(map(language.small.__contains__, words))
 
 
 def _sample(article: Article) -> str:
