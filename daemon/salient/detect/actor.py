@@ -35,7 +35,7 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     if near:
         return _actor(sentence, text, near.start, near.end)
     first = found.evidence_start
-    if fill != "after" and any(word in text.rulebook.roles.pronouns for word in sentence.words[max(0, first - REACH) : first]):
+    if fill != "after" and any(word in text.language.roles.pronouns for word in sentence.words[max(0, first - REACH) : first]):
         return _before(sentence, text)
     return None
 
@@ -86,19 +86,17 @@ def _speaks(force: Force, sentence: Sentence, text: Text) -> bool:
 
 def _parted(sentence: Sentence, text: Text, start: int, end: int) -> bool:
     """True where tokens [start, end) hold the beginning of another statement; a relative clause is none: "the road on which the army depends"."""
-    relatives = text.rulebook.roles.relatives
+    relatives = text.language.roles.relatives
     for at in range(start, end):
         word = sentence.words[at]
         if sentence.crosses(at, at + 1) and word not in relatives:
-            return True
-        if word == "," and at + 1 < len(sentence) and sentence.words[at + 1] in {"and", "or", "then", "so"} and end == at:
             return True
     return False
 
 
 def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]) -> list[Force]:
     """The forces that bring the event about: whoever stands behind "by", else the subject of an active verb or the owner of a noun."""
-    roles, words = text.rulebook.roles, sentence.words
+    roles, words = text.language.roles, sentence.words
     first, last = found.evidence_start, found.evidence_end
     agents = [force for force in candidates if force.start and words[force.start - 1] in roles.agents and last <= force.start <= last + AGENT]
     if agents:
@@ -110,7 +108,7 @@ def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]
 
 def _has_object(sentence: Sentence, text: Text, found: Found) -> bool:
     """True where a force, place or route follows the evidence, or stands in it, as what is done to: "besieged the garrison", not "besieged in Goma"."""
-    roles, first, last = text.rulebook.roles, found.evidence_start, found.evidence_end
+    roles, first, last = text.language.roles, found.evidence_start, found.evidence_end
     if any(role == "route" and start >= first for role, start, _ in found.roles):
         return True
     if roles.determiners.intersection(sentence.words[first + 1 : last + 1]):
@@ -129,7 +127,7 @@ def _actor(sentence: Sentence, text: Text, start: int, end: int) -> Actor:
     words = text.string(sentence.offsets(start, end))
     known: list[Name] = [name.known for name in named if name.known and name.start < end and name.end > start]
     first = start
-    while first < end - 1 and sentence.words[first] in text.rulebook.roles.determiners:
+    while first < end - 1 and sentence.words[first] in text.language.roles.determiners:
         first += 1
     side = next((name.side for name in known if name.side), None)
     group = next((name.name for name in known if name.kind == "group"), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salient.compile.rulebook import Fill
 from salient.detect.match import Found
-from salient.detect.roles import Named, after_locative, names, places, routes, without_determiner
+from salient.detect.roles import Named, after_locative, names, places, routes, without_article
 from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
 from salient.detect.which import meant
@@ -67,12 +67,12 @@ def _place_before(sentence: Sentence, text: Text) -> Place | None:
 def _is_goal(sentence: Sentence, text: Text, found: Found, start: int) -> bool:
     """True for a name that a gap let in behind "to" or "for": where somebody goes, not where the event is."""
     at = start - 1
-    return at >= found.evidence_end and sentence.words[at] in text.rulebook.roles.destinations
+    return at >= found.evidence_end and sentence.words[at] in text.language.roles.destinations
 
 
 def _behind_route(sentence: Sentence, text: Text, found: Found, named: list[Named]) -> Named | None:
     """The name that tells which route it is: "the road to X", "the bridge over X", "between X and Y"."""
-    roles = text.rulebook.roles
+    roles = text.language.roles
     leads = roles.locatives | roles.destinations | roles.determiners
     for role, _, end in found.roles:
         if role != "route":
@@ -91,7 +91,7 @@ def route(sentence: Sentence, text: Text, found: Found) -> Route | None:
             role == "route"
             and any(name.start < end and name.end > start for name in names(sentence, text)) | sentence.raw[end - 1][-1].isdecimal()
         ):
-            words = text.string(sentence.offsets(without_determiner(sentence, start, end), end))
+            words = text.string(sentence.offsets(without_article(sentence, text, start, end), end))
             return Route(words, words)
     return None
 
@@ -122,7 +122,7 @@ def _place(sentence: Sentence, text: Text, name: Named) -> Place:
 
 def _located(sentence: Sentence, text: Text, name: Named) -> bool:
     """A name is a place of the event where a locative leads it, a place's noun follows it, or it is a known town."""
-    roles = text.rulebook.roles
+    roles = text.language.roles
     heads = {start for symbol in roles.place_heads | roles.route_heads for start in sentence.spans.get(symbol, ())}
     if name.end in heads:
         return True
