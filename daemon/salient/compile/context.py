@@ -51,6 +51,11 @@ _SPEAKER_WORDS: Keys = {
     "boundaries": Property("a speaker's phrase ends at these words", WORDS),
     "fillers": Property("words that may stand between a speaker and the verb", WORDS),
     "trims": Property("words that begin what tells when, where and to whom it was said", WORDS),
+    "voices": Property("words for who or what speaks, beside those of the kinds", WORDS),
+    "complements": Property("words that open what is said, as in hints that", WORDS),
+    "asked": Property("words before a question that somebody answers, as in asked whether", WORDS),
+    "comparisons": Property("words that open a remark about what stands before, as in as he said", WORDS),
+    "first_person": Property("pronouns by which whoever speaks means itself", WORDS),
     "openers": Property("words that a speaker's phrase begins with", WORDS),
     "times": Property("words that tell when, between a speaker and the verb", WORDS),
     "relatives": Property("words that open a clause between a speaker and the verb", WORDS),
@@ -166,12 +171,14 @@ def compile_attribution(document: Document, vocabulary: Vocabulary, problems: li
         fields = Fields(document, ("kinds",), problems)
         fields.only(SPEAKERS)
         kinds = [(kind, frozenset(fields.words(kind))) for kind in fields.values if kind in SOURCE_KINDS]
+    words = {name: frozenset(top.words(name)) for name in _SPEAKER_WORDS}
+    words["voices"] |= frozenset(word for _, heads in kinds for word in heads)
     return AttributionContext(
         verbs=top.patterns("verbs"),
         leads=top.patterns("leads"),
         nominals=top.patterns("nominals"),
         kinds=tuple(kinds),
-        **{name: frozenset(top.words(name)) for name in _SPEAKER_WORDS},
+        **words,
     )
 
 

@@ -125,6 +125,11 @@ class AttributionContext:
     appositions: frozenset[str] = frozenset()
     conjunctions: frozenset[str] = frozenset()
     kinds: tuple[tuple[SourceKind, frozenset[str]], ...] = ()
+    voices: frozenset[str] = frozenset()
+    complements: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+    comparisons: frozenset[str] = frozenset()
+    first_person: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from salient.compile.rulebook import Fill, Name
 from salient.detect.match import Found
 from salient.detect.roles import Force, Named, after_locative, all_role_spans, forces, names
-from salient.detect.source import Speaker, frames
+from salient.detect.frames import frames
+from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
 from salient.model import Actor
 

@@ -24,7 +24,7 @@ def is_name(sentence: Sentence, first: int, last: int) -> bool:
 def boundary_left(sentence: Sentence, context: AttributionContext, last: int) -> int:
     """The first token behind whatever ends a phrase, going back from `last`."""
     first = last
-    while first > max(0, last - MAX_PHRASE) and not _ends_phrase(sentence.words[first - 1], context):
+    while first > max(0, last - MAX_PHRASE) and not ends_phrase(sentence.words[first - 1], context):
         first -= 1
     return first
 
@@ -42,13 +42,14 @@ def phrase_left(sentence: Sentence, context: AttributionContext, last: int) -> i
 def phrase_right(sentence: Sentence, context: AttributionContext, first: int) -> int:
     """The end of the noun phrase that begins at `first`; `first` where none does."""
     words = sentence.words
-    if first >= len(words) or words[first] in context.trims or _ends_phrase(words[first], context):
+    if first >= len(words) or words[first] in context.trims or ends_phrase(words[first], context):
         return first
     last = first + 1
-    while last < min(len(words), first + MAX_PHRASE) and not _ends_phrase(words[last], context) and words[last] not in context.trims:
+    while last < min(len(words), first + MAX_PHRASE) and not ends_phrase(words[last], context) and words[last] not in context.trims:
         last += 1
     return last
 
 
-def _ends_phrase(word: str, context: AttributionContext) -> bool:
+def ends_phrase(word: str, context: AttributionContext) -> bool:
+    """True for a word or mark that no speaker's phrase goes across."""
     return word in HARD_STOPS or word in {",", ":", "(", ")", "-"} or is_quote(word) or word in context.boundaries
