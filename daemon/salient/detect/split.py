@@ -258,6 +258,7 @@ def _entry_end(entry: Entry, words: list[str], raw: list[str], barriers: list[in
 
 
 def _sentences(text: str, block: Span, language: str) -> list[tuple[int, int]]:
+    # A language that sentencex does not know is cut like English.
     found = []
     for bound in get_sentence_boundaries(language, without_surrogates(text[block.start : block.end])):
         piece = bound["text"]
