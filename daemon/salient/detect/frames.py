@@ -12,7 +12,7 @@ from salient.detect.match import find
 from salient.detect.phrase import MAX_PHRASE, back_over, boundary_left, is_name, phrase_left, phrase_right
 from salient.detect.roles import forces, names, without_article
 from salient.detect.split import HARD_STOPS, Sentence, Text, is_quote, once_a_sentence
-from salient.detect.voices import has_voice, voices
+from salient.detect.voices import has_voice, speaker_phrase, voices
 
 MAX_REST = 9
 """Tokens that may tell when, where and to whom, behind a verb of saying."""
@@ -56,9 +56,8 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
             first = phrase_left(sentence, context, match.start)
             if first < match.start:
                 found.append(_frame(sentence, context, first, match.start, match.start, ((match.end, len(sentence)),), leading=True))
-    known = {frame.verb for frame in found}
     for voice in voices(sentence, text):
-        if voice.verb not in known:
+        if not any(frame.start <= voice.verb and voice.start <= max(frame.verb, frame.end) for frame in found):
             found.append(_frame(sentence, context, voice.start, voice.end, voice.verb, voice.covers, leading=voice.leading))
     found = [frame for frame in found if frame.end > frame.start and not _no_speaker(sentence, text, frame)]
     # A verb inside another frame's speaker is none: "state" in "state television said".
@@ -94,7 +93,7 @@ def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame 
     if before in context.conjunctions:
         return _shared_subject(sentence, text, end)
     edge = boundary_left(sentence, context, left)
-    if edge and words[edge - 1] in context.relatives:  # "a colonel who had deserted said"
+    if edge and words[edge - 1] in context.relatives and speaker_phrase(sentence, text, edge) != left:  # "a colonel who had deserted said"
         left = edge - 1
     first = phrase_left(sentence, context, left)
     return _subject_frame(sentence, context, first, left, end, opening=first) if first < left else None
@@ -164,5 +163,6 @@ def _no_speaker(sentence: Sentence, text: Text, frame: Frame) -> bool:
         return False
     if words[0] in context.not_speakers or words[-1] in context.not_speakers or words[0] in context.pronouns:
         return True
-    led = words[0] != sentence.words[frame.start] or sentence.words[frame.start] in text.language.roles.determiners | text.language.roles.numbers
-    return not led and not has_voice(sentence, text, frame.start, frame.end)
+    language = text.language
+    known = words[-1] in language.roles.not_modifiers or words[-1] in context.fillers or words[-1] in language.vocabulary.entries
+    return known and len(words) == 1 and not has_voice(sentence, text, frame.start, frame.end)

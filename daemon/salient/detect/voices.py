@@ -10,6 +10,8 @@ from salient.detect.split import HARD_STOPS, Sentence, Text, is_quote
 
 MAX_LABEL = 7
 """Tokens of a speaker that a colon parts from what is said."""
+MAX_LEAD = 4
+"""Tokens of a speaker's phrase before the first that tells of somebody who speaks."""
 MAX_BETWEEN = 6
 """Tokens between such a verb and the "that" of what is said."""
 
@@ -43,11 +45,11 @@ def voices(sentence: Sentence, text: Text) -> list[Voice]:
 
 def opening_voice(sentence: Sentence, text: Text) -> tuple[int, int] | None:
     """The tokens of a speaker with whom a sentence begins: "The commander in Pokrovsk laughed"."""
-    end = _phrase(sentence, text, 0)
+    end = speaker_phrase(sentence, text, 0)
     return (0, end) if end and not text.language.attribution.voices.isdisjoint(sentence.words[:end]) else None
 
 
-def _phrase(sentence: Sentence, text: Text, first: int) -> int:
+def speaker_phrase(sentence: Sentence, text: Text, first: int) -> int:
     """The end of the noun phrase at `first` that names who speaks: its last word for one, or name; `first` where there is none."""
     context, roles, last, names = text.language.attribution, text.language.roles, first, 0
     for at in range(first, min(first + MAX_PHRASE, len(sentence))):
@@ -57,6 +59,8 @@ def _phrase(sentence: Sentence, text: Text, first: int) -> int:
         names += capital
         if word in context.voices or (capital and (names > 1 or last > first)):
             last = at + 1
+        elif last == first and at - first >= MAX_LEAD:
+            break
         elif last > first and not (capital or word in context.posts or word in roles.determiners or word in roles.possessives):
             break
     return last
@@ -77,7 +81,7 @@ def _closes(sentence: Sentence, text: Text, at: int) -> bool:
     context, words = text.language.attribution, sentence.words
     if at >= len(sentence) or words[at] in HARD_STOPS or words[at] == ":":
         return True
-    return words[at] in context.trims and not any(word in context.boundaries for word in words[at + 1 :])
+    return words[at] in context.trims - text.language.roles.destinations and not any(word in context.boundaries for word in words[at + 1 :])
 
 
 def _behind(sentence: Sentence, text: Text) -> list[Voice]:
@@ -85,9 +89,10 @@ def _behind(sentence: Sentence, text: Text) -> list[Voice]:
     for at in range(len(sentence) - 1, max(0, len(sentence) - 2 * MAX_PHRASE), -1):
         if sentence.words[at] != "," and not is_quote(sentence.words[at]):
             continue
-        last = _phrase(sentence, text, at + 1)
+        last = speaker_phrase(sentence, text, at + 1)
         verb = _verb(sentence, text, last) if last > at + 1 else None
-        if verb is not None and _closes(sentence, text, verb + 1):
+        # What a list knows is no unknown verb of saying: "..., the platoon refused."
+        if verb is not None and sentence.words[verb] not in text.language.vocabulary.entries and _closes(sentence, text, verb + 1):
             return [Voice(at + 1, last, verb, ((0, at), (verb + 1, len(sentence))), leading=False)]
     return []
 
@@ -102,11 +107,11 @@ def _before_that(sentence: Sentence, text: Text) -> list[Voice]:
         first = that
         while first > max(0, that - MAX_PHRASE - MAX_BETWEEN) and not (ends_phrase(words[first - 1], context) or words[first - 1] in HARD_STOPS):
             first -= 1
-        last = _phrase(sentence, text, first)
+        last = speaker_phrase(sentence, text, first)
         verb = _verb(sentence, text, last) if last > first else None
         if verb is None or verb >= that or that - verb > MAX_BETWEEN + 1:
             continue
-        between = words[verb + 1 : that]
+        between = [word for word in words[verb + 1 : that] if word not in context.fillers]
         if not between or between[0] in context.trims or between[0] in context.pronouns:
             found.append(Voice(first, last, verb, ((that, len(sentence)),), leading=True))
     return found
@@ -118,7 +123,7 @@ def _asked(sentence: Sentence, text: Text) -> list[Voice]:
     if words[0] not in text.language.attribution.asked:
         return []
     comma = next((at for at in range(len(sentence)) if words[at] == ","), len(sentence))
-    last = _phrase(sentence, text, comma + 1)
+    last = speaker_phrase(sentence, text, comma + 1)
     return [Voice(comma + 1, last, last, ((0, comma), (last, len(sentence))), leading=False)] if last > comma + 1 else []
 
 
@@ -129,8 +134,8 @@ def _labels(sentence: Sentence, text: Text) -> list[Voice]:
         return []
     end = back_over(sentence.words, len(sentence), HARD_STOPS)
     last, first = colons[-1], colons[0]
-    if 0 < end - last - 1 <= MAX_LABEL and _phrase(sentence, text, last + 1) == end:
+    if 0 < end - last - 1 <= MAX_LABEL and speaker_phrase(sentence, text, last + 1) == end:
         return [Voice(last + 1, end, last, ((0, last),), leading=False)]
-    if 0 < first <= MAX_LABEL and _phrase(sentence, text, 0) == first:
+    if 0 < first <= MAX_LABEL and speaker_phrase(sentence, text, 0) == first:
         return [Voice(0, first, first, ((first + 1, len(sentence)),), leading=True)]
     return []
