@@ -24,12 +24,12 @@ BEHIND = 6
 
 def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Speaker | None) -> Actor | None:
     """The force that the rule speaks of."""
+    candidates = [force for force in forces(sentence, text) if not _beside(force, sentence, text, speaker)]
     for role, start, end in found.roles:
         if role == "actor":
             return _actor(sentence, text, start, end)
     if fill == "none":
         return None
-    candidates = [force for force in forces(sentence, text) if not _beside(force, sentence, text, speaker)]
     if fill == "target":
         return _target(sentence, text, found, candidates)
     near = _nearest(sentence, found, candidates, fill)
@@ -99,10 +99,11 @@ def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]
     """The forces that bring the event about: whoever stands behind "by", else the subject of an active verb or the owner of a noun."""
     roles, words = text.language.roles, sentence.words
     first, last = found.evidence_start, found.evidence_end
+    others = [force for force in candidates if ("other", force.start, force.end) in found.roles and force.end <= first]
     agents = [force for force in candidates if force.start and words[force.start - 1] in roles.agents and last <= force.start <= last + AGENT]
     if agents:
         return agents
-    subjects = [force for force in candidates if force.end <= first and not sentence.crosses(force.end, first)]
+    subjects = others or [force for force in candidates if force.end <= first and not sentence.crosses(force.end, first)]
     owns = bool(subjects) and words[subjects[-1].end : first] in (["'s"], ["'"])
     return subjects[-1:] if owns or _has_object(sentence, text, found) else []
 

@@ -45,8 +45,10 @@ def role_spans(role: str, sentence: Sentence, text: Text) -> RoleSpans:
 def all_role_spans(sentence: Sentence, text: Text) -> dict[str, RoleSpans]:
     """For each role its spans by their first token."""
     named = names(sentence, text)
+    actors = _index((force.start, force.end) for force in forces(sentence, text) if not _is_where(force, sentence, text))
     return {
-        "actor": _index((force.start, force.end) for force in forces(sentence, text) if not _is_where(force, sentence, text)),
+        "actor": actors,
+        "other": actors,
         "group": _index((name.start, name.end) for name in named if name.known and name.known.kind == "group"),
         "place": _index((name.start, name.end) for name in places(sentence, text)),
         "route": _index(routes(sentence, text)),
@@ -104,7 +106,7 @@ def forces(sentence: Sentence, text: Text) -> list[Force]:
             continue
         kind = name.known.kind if name.known else None
         acronym = name.end - name.start == 1 and name.known is None and _acronym(sentence.raw[name.start])
-        if kind in {"group", "people", "country", "capital"} or (acronym and sentence.words[name.start] not in roles.not_forces):
+        if kind in {"group", "people", "country", "capital"} or (acronym and _names_a_force(sentence, text, name.start)):
             left = name.start - 1 if name.start and sentence.words[name.start - 1] in roles.determiners else name.start
             found.append(Force(left, name.end, kind in {"country", "capital"}))
     return sorted(found, key=lambda force: force.start)
@@ -242,6 +244,12 @@ def _capital(sentence: Sentence, text: Text, i: int) -> bool:
             return False
         return _acronym(raw) or follows or raw in text.capitals()
     return True
+
+
+def _names_a_force(sentence: Sentence, text: Text, at: int) -> bool:
+    """True for an unknown abbreviation that is no body of another kind and no place in capitals, as datelines print them."""
+    word = sentence.words[at]
+    return word not in text.language.roles.not_forces and not (len(word) > 3 and places_called((word,), text.rulebook.names))
 
 
 def _numbered_unit(sentence: Sentence, text: Text, at: int) -> bool:

@@ -101,7 +101,7 @@ WRONG = [
     (STRONG + "unless: [{phrase: 12, because: fans}]\n", "E302", 6),
     (STRONG + "roles: nearest\n", "E302", 6),
     (STRONG + "roles: {actor: behind}\n", "E303", 6),
-    (STRONG + "roles: {route: nearest}\n", "E101", 6),
+    (STRONG + "roles: {weather: nearest}\n", "E101", 6),
     (STRONG + "maturity: draft\n", "E303", 6),
     (STRONG + "status: stable\n", "E101", 6),
     (STRONG + "tags: one\n", "E302", 6),
