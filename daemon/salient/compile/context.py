@@ -89,6 +89,7 @@ _ROLE_WORDS: Keys = {
     "destinations": Property("words before the place where something goes", WORDS),
     "agents": Property("words before whoever brings an event about", WORDS),
     "relatives": Property("words that tie a clause to the noun before it", WORDS),
+    "subordinators": Property("words that open a clause of its own beside the event's", WORDS),
     "joiners": Property("small words inside names", WORDS),
     "pronouns": Property("pronouns that stand for a force or a place", WORDS),
     "not_names": Property("words with a capital that are no names", WORDS),
@@ -99,6 +100,7 @@ _ROLE_WORDS: Keys = {
 ROLES: Keys = {
     **header("context", {"const": "roles"}, "what forces, places and routes look like"),
     "force_heads": Property("lists of nouns for forces", PATTERNS),
+    "people_heads": Property("lists of nouns for people who are a force only where an event says so", PATTERNS),
     "force_modifiers": Property("lists of words that describe a force", PATTERNS),
     "place_heads": Property("lists of nouns for places", PATTERNS),
     "route_heads": Property("lists of nouns for routes", PATTERNS),
@@ -188,6 +190,7 @@ def compile_roles(document: Document, vocabulary: Vocabulary, problems: list[Pro
     top.only(ROLES)
     return RolesContext(
         force_heads=top.symbols("force_heads"),
+        people_heads=top.symbols("people_heads"),
         force_modifiers=top.symbols("force_modifiers"),
         place_heads=top.symbols("place_heads"),
         route_heads=top.symbols("route_heads"),

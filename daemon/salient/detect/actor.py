@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salient.compile.rulebook import Fill, Name
 from salient.detect.match import Found
-from salient.detect.roles import Force, Named, after_locative, all_role_spans, forces, names
+from salient.detect.roles import Force, Named, after_locative, all_role_spans, forces, names, people
 from salient.detect.frames import frames
 from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
@@ -18,25 +18,25 @@ AGENT = 12
 """How many tokens behind the evidence "by the army" may stand."""
 OBJECT = 4
 """How many tokens behind the evidence its object may begin."""
-BEHIND = 6
-"""How many tokens further a force before the evidence counts than one behind it, where its doer is known."""
+PRONOUN = 6
+"""How many tokens before the evidence a pronoun may stand that means the force."""
 
 
 def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Speaker | None) -> Actor | None:
     """The force that the rule speaks of."""
-    candidates = [force for force in forces(sentence, text) if not _beside(force, sentence, text, speaker)]
     for role, start, end in found.roles:
-        if role == "actor":
-            return _actor(sentence, text, start, end)
+        if role == "actor" and not _aside(sentence, text, start):
+            return _actor(sentence, text, *_subject(sentence, text, found, Force(start, end)))
     if fill == "none":
         return None
-    if fill == "target":
-        return _target(sentence, text, found, candidates)
-    near = _nearest(sentence, found, candidates, fill)
-    if near:
-        return _actor(sentence, text, near.start, near.end)
+    candidates = [force for force in forces(sentence, text) if not _beside(force, sentence, text, speaker)]
+    chosen = _target(sentence, text, found, candidates) if fill == "target" else _nearest(sentence, found, candidates, fill)
+    if chosen is None and fill != "target":
+        chosen = _nearest(sentence, found, [one for one in people(sentence, text) if not _beside(one, sentence, text, speaker)], fill)
+    if chosen:
+        return _actor(sentence, text, *_subject(sentence, text, found, chosen))
     first = found.evidence_start
-    if fill != "after" and any(word in text.language.roles.pronouns for word in sentence.words[max(0, first - REACH) : first]):
+    if fill != "after" and text.language.roles.pronouns.intersection(sentence.words[max(0, first - PRONOUN) : first]):
         return _before(sentence, text)
     return None
 
@@ -46,6 +46,27 @@ def _beside(force: Force, sentence: Sentence, text: Text, speaker: Speaker | Non
     if speaker and speaker.sentence == sentence.index and speaker.start <= force.start < speaker.end:
         return True
     return force.bare and after_locative(sentence, text, force.start)
+
+
+def _aside(sentence: Sentence, text: Text, at: int) -> bool:
+    """True for a speaker between commas: "the rebels, the mission reported, withdrew"."""
+    return any(not frame.leading and frame.start <= at < frame.end for frame in frames(sentence, text))
+
+
+def _subject(sentence: Sentence, text: Text, found: Found, force: Force) -> tuple[int, int]:
+    """The whole phrase of a force: "tanks of the 32nd Brigade", "the troops in the contingent"; and not the last object of another verb."""
+    roles, words, others = text.language.roles, sentence.words, forces(sentence, text)
+    start, end = force.start, force.end
+    if end <= found.evidence_start:
+        if end < found.evidence_start and words[end] in roles.conjunctions and end + 1 == found.evidence_start:
+            before = [other for other in others if other.end < start and not sentence.crosses(other.end, start)]
+            if before and words[start - 1] not in roles.conjunctions | {","}:  # "burned its tanks and left"
+                start, end = before[0].start, before[0].end
+        outer = next((other for other in others if other.end == start - 1 and words[start - 1] in roles.locatives - roles.partitives), None)
+        if outer and not force.bare:
+            return outer.start, outer.end
+    chain = next((other for other in others if other.start == end + 1 and end < len(words) and words[end] in roles.partitives), None)
+    return (start, chain.end) if chain else (start, end)
 
 
 def _nearest(sentence: Sentence, found: Found, candidates: list[Force], fill: Fill) -> Force | None:
@@ -62,7 +83,7 @@ def _nearest(sentence: Sentence, found: Found, candidates: list[Force], fill: Fi
     return min(near, key=lambda one: one[:2])[2] if near else None
 
 
-def _target(sentence: Sentence, text: Text, found: Found, candidates: list[Force]) -> Actor | None:
+def _target(sentence: Sentence, text: Text, found: Found, candidates: list[Force]) -> Force | None:
     """The force that the event befalls: of the sentence's the nearest that neither brings it about nor speaks, those behind it first."""
     first, last = found.evidence_start, found.evidence_end
     doers = _doers(sentence, text, found, candidates)
@@ -72,13 +93,10 @@ def _target(sentence: Sentence, text: Text, found: Found, candidates: list[Force
         if force in doers or force.bare or (side and _side(sentence, text, force) in side) or _speaks(force, sentence, text):
             continue
         before = force.end <= first
-        if _parted(sentence, text, force.end, first) if before else _parted(sentence, text, last, force.start):
+        if (before and doers) or (_parted(sentence, text, force.end, first) if before else _apart(sentence, text, last, force.start)):
             continue
-        ranked.append((first - force.end + (BEHIND if doers else 0) if before else max(0, force.start - last), force.start, force))
-    if not ranked:
-        return None
-    chosen = min(ranked, key=lambda one: one[:2])[2]
-    return _actor(sentence, text, chosen.start, chosen.end)
+        ranked.append((first - force.end if before else max(0, force.start - last), force.start, force))
+    return min(ranked, key=lambda one: one[:2])[2] if ranked else None
 
 
 def _speaks(force: Force, sentence: Sentence, text: Text) -> bool:
@@ -87,25 +105,31 @@ def _speaks(force: Force, sentence: Sentence, text: Text) -> bool:
 
 def _parted(sentence: Sentence, text: Text, start: int, end: int) -> bool:
     """True where tokens [start, end) hold the beginning of another statement; a relative clause is none: "the road on which the army depends"."""
-    relatives = text.language.roles.relatives
-    for at in range(start, end):
-        word = sentence.words[at]
-        if sentence.crosses(at, at + 1) and word not in relatives:
-            return True
-    return False
+    return any(sentence.crosses(at, at + 1) and sentence.words[at] not in text.language.roles.relatives for at in range(start, end))
+
+
+def _apart(sentence: Sentence, text: Text, start: int, end: int) -> bool:
+    """True where a force behind the evidence, at `end`, is the subject of a clause of its own."""
+    roles, words = text.language.roles, sentence.words
+    own = end > start and words[end - 1] in roles.conjunctions
+    return own or not roles.subordinators.isdisjoint(words[start:end]) or _parted(sentence, text, start, end)
 
 
 def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]) -> list[Force]:
     """The forces that bring the event about: whoever stands behind "by", else the subject of an active verb or the owner of a noun."""
     roles, words = text.language.roles, sentence.words
     first, last = found.evidence_start, found.evidence_end
-    others = [force for force in candidates if ("other", force.start, force.end) in found.roles and force.end <= first]
     agents = [force for force in candidates if force.start and words[force.start - 1] in roles.agents and last <= force.start <= last + AGENT]
     if agents:
         return agents
-    subjects = others or [force for force in candidates if force.end <= first and not sentence.crosses(force.end, first)]
-    owns = bool(subjects) and words[subjects[-1].end : first] in (["'s"], ["'"])
-    return subjects[-1:] if owns or _has_object(sentence, text, found) else []
+    before = [force for force in candidates if force.end <= first and not sentence.crosses(force.end, first)]
+    marked = [force for force in before if ("other", force.start, force.end) in found.roles]
+    owns = bool(before) and words[before[-1].end : first] in (["'s"], ["'"])
+    if not (owns or _has_object(sentence, text, found)):
+        return []
+    subjects = marked or before[-1:]
+    whole = [force for force in before if subjects and force.end == subjects[0].start - 1 and words[force.end] in roles.partitives]
+    return [*subjects, *whole]
 
 
 def _has_object(sentence: Sentence, text: Text, found: Found) -> bool:
@@ -117,7 +141,8 @@ def _has_object(sentence: Sentence, text: Text, found: Found) -> bool:
         return True
     spans = all_role_spans(sentence, text)
     begins = {start for role in ("actor", "place", "route") for start in spans[role]}
-    return any(at in begins and not (roles.locatives | roles.agents).intersection(sentence.words[last:at]) for at in range(last, min(last + OBJECT, len(sentence))))
+    behind = range(last, min(last + OBJECT, len(sentence)))
+    return any(at in begins and (roles.locatives | roles.agents).isdisjoint(sentence.words[last:at]) for at in behind)
 
 
 def _side(sentence: Sentence, text: Text, force: Force) -> str | None:

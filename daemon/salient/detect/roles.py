@@ -63,7 +63,11 @@ def names(sentence: Sentence, text: Text) -> list[Named]:
     roles, i = text.language.roles, 0
     while i < len(sentence):
         known = _known(sentence, text, i)
-        if known:
+        larger = _listed(sentence, text, i, known.end if known else i + 1)
+        if larger:
+            found.append(larger)
+            i = larger.end
+        elif known:
             found.append(known)
             i = known.end
         elif _capital(sentence, text, i):
@@ -110,6 +114,17 @@ def forces(sentence: Sentence, text: Text) -> list[Force]:
             left = name.start - 1 if name.start and sentence.words[name.start - 1] in roles.determiners else name.start
             found.append(Force(left, name.end, kind in {"country", "capital"}))
     return sorted(found, key=lambda force: force.start)
+
+
+@once_a_sentence
+def people(sentence: Sentence, text: Text) -> list[Force]:
+    """Noun phrases for people who are a force only where an event says so: "the company", "its officers"."""
+    heads = _ends_of(text.language.roles.people_heads, sentence)
+    kinds = {i: name for name in names(sentence, text) for i in range(name.start, name.end)}
+    modifiers = {
+        i for start, ends in _ends_of(text.language.roles.force_modifiers, sentence).items() for end in ends for i in range(start, end)
+    }
+    return [Force(_grow_left(sentence, text, start, kinds, modifiers, set(heads)), max(ends)) for start, ends in sorted(heads.items())]
 
 
 @once_a_sentence
@@ -227,6 +242,17 @@ def _known(sentence: Sentence, text: Text, i: int) -> Named | None:
         if tuple(sentence.words[i : i + len(words)]) == words:
             return Named(i, i + len(words), name)
     return None
+
+
+def _listed(sentence: Sentence, text: Text, i: int, least: int) -> Named | None:
+    """A place of the world whose name goes on beyond `least` and holds another name: "Tal Afar" where Afar is a people."""
+    end = i + 1
+    while end < min(i + 4, len(sentence)) and sentence.raw[end][0].isupper():
+        end += 1
+    if end <= least or not any(_known(sentence, text, at) for at in range(i + 1, end)):
+        return None
+    bearers = places_called(tuple(sentence.words[i:end]), text.rulebook.names)
+    return Named(i, end, None, bearers) if bearers else None
 
 
 def _capital(sentence: Sentence, text: Text, i: int) -> bool:
