@@ -24,6 +24,8 @@ _SIDE_WORDS: tuple[tuple[str, Kind], ...] = (
     ("adjectives", "adjective"),
     ("capitals", "capital"),
 )
+SHORT = 5
+"""Letters of an abbreviation that, written in capitals, is no other word: IS, KIA, PLO."""
 NEAR = 0.25
 """Degrees that a document's coordinates and the gazetteer's may differ for one place."""
 _COUNTRY = Property("its ISO 3166 code of two letters", TEXT)
@@ -62,6 +64,7 @@ def compile_names(documents: Iterable[Document], contexts: Sequence[WordsContext
     """All known names, cut as each language would; a name that two documents give is the first one's for its kind."""
     found: dict[str, dict[tuple[str, ...], Name]] = {}
     listed: dict[int, Name] = {}
+    capitals: set[str] = set()
 
     def add(spelling: str, name: Name, fields: Fields) -> None:
         for words in dict.fromkeys(tuple(cut(spelling, context).words) for context in contexts or (WordsContext(),)):
@@ -69,6 +72,8 @@ def compile_names(documents: Iterable[Document], contexts: Sequence[WordsContext
                 fields.complain("E401", f"'{spelling}' is no name")
                 return
             found.setdefault(words[0], {}).setdefault(words, name)
+            if len(words) == 1 and spelling.isupper() and len(spelling) <= SHORT:
+                capitals.add(words[0])
             if name.kind == "place":
                 listed.update((place.at, name) for place in _same_places(words, name) if place.at not in listed)
 
@@ -86,7 +91,8 @@ def compile_names(documents: Iterable[Document], contexts: Sequence[WordsContext
                 add(spelling, group, fields)
         for index, _ in top.items("places"):
             _add_place(Fields(document, ("places", index), problems), add)
-    return Names({first: tuple(sorted(named.items(), key=lambda item: -len(item[0]))) for first, named in found.items()}, listed)
+    by_first = {first: tuple(sorted(named.items(), key=lambda item: -len(item[0]))) for first, named in found.items()}
+    return Names(by_first, listed, frozenset(capitals))
 
 
 def places_called(words: tuple[str, ...], names: Names) -> tuple[Name, ...]:

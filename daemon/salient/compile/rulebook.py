@@ -179,11 +179,13 @@ class Name:
 class Names:
     """Known names by their folded words, longest first where several begin alike.
 
-    `listed` has the gazetteer's places that are among them, by where the gazetteer has them.
+    `listed` has the gazetteer's places that are among them, by where the gazetteer has them; `capitals` are abbreviations that count
+    only where they stand in capitals.
     """
 
     by_first: dict[str, tuple[tuple[tuple[str, ...], Name], ...]] = field(default_factory=dict)
     listed: dict[int, Name] = field(default_factory=dict)
+    capitals: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

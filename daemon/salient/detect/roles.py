@@ -239,9 +239,14 @@ def _known(sentence: Sentence, text: Text, i: int) -> Named | None:
     if not sentence.raw[i][0].isupper():
         return None
     for words, name in text.rulebook.names.by_first.get(sentence.words[i], ()):
-        if tuple(sentence.words[i : i + len(words)]) == words:
+        if tuple(sentence.words[i : i + len(words)]) == words and (len(words) > 1 or _written(words[0], sentence.raw[i], text)):
             return Named(i, i + len(words), name)
     return None
+
+
+def _written(word: str, raw: str, text: Text) -> bool:
+    """False for a word that would be an abbreviation if it stood in capitals: "Is" is not IS."""
+    return raw.isupper() or word not in text.rulebook.names.capitals
 
 
 def _listed(sentence: Sentence, text: Text, i: int, least: int) -> Named | None:
