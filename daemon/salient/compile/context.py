@@ -87,6 +87,7 @@ _ROLE_WORDS: Keys = {
     "compounds": Property("what a name joins to become an adjective", WORDS),
     "locatives": Property("words before the place where something is", WORDS),
     "destinations": Property("words before the place where something goes", WORDS),
+    "pairs": Property("words before two places of which neither is the event's own, as in between", WORDS),
     "agents": Property("words before whoever brings an event about", WORDS),
     "relatives": Property("words that tie a clause to the noun before it", WORDS),
     "subordinators": Property("words that open a clause of its own beside the event's", WORDS),

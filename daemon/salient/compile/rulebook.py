@@ -153,6 +153,7 @@ class RolesContext:
     locatives: frozenset[str] = frozenset()
     destinations: frozenset[str] = frozenset()
     agents: frozenset[str] = frozenset()
+    pairs: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()
     subordinators: frozenset[str] = frozenset()
     joiners: frozenset[str] = frozenset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -173,7 +174,11 @@ def _overlap(one: Match, other: Match) -> bool:
 
 
 def _judged(match: Match, text: Text) -> list[Claim]:
-    return [_claim(match, text)]
+    """The claim of a match, and one more for each further place of which it says the same."""
+    claim = _claim(match, text)
+    if claim.route or match.rule.fill_route != "none":
+        return [claim]
+    return [claim, *(replace(claim, place=place) for place in locate.also(match.sentence, text, claim.place))]
 
 
 def _claim(match: Match, text: Text) -> Claim:

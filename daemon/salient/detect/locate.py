@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from salient.compile.rulebook import Fill
 from salient.detect.match import Found
 from salient.detect.roles import Named, after_locative, names, places, routes, without_article
@@ -33,6 +35,29 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     if chosen:
         return _place(sentence, text, chosen[0])
     return _place_before(sentence, text) if fill != "none" else None
+
+
+def also(sentence: Sentence, text: Text, place: Place | None) -> list[Place]:
+    """The further places of a list that begins with the event's: "withdrew from Kotla, Lower Kotla and Marn"."""
+    roles, named = text.language.roles, places(sentence, text)
+    at = next((i for i, name in enumerate(named) if place and text.string(sentence.offsets(name.start, name.end)) == place.text), None)
+    if at is None or (named[at].start and sentence.words[named[at].start - 1] in roles.pairs):
+        return []
+    found: list[Named] = []
+    closed = False
+    for before, name in pairwise(named[at:]):
+        between = [word for word in sentence.words[before.end : name.start] if word not in roles.locatives | roles.determiners]
+        if closed or not between or not set(between) <= roles.conjunctions | {","} or _modifies(sentence, text, name.end):
+            break
+        found.append(name)
+        closed = not roles.conjunctions.isdisjoint(between)
+    return [_place(sentence, text, name) for name in found] if closed else []
+
+
+def _modifies(sentence: Sentence, text: Text, end: int) -> bool:
+    """True where a noun follows a name: "Kharkiv officials" are no place."""
+    word = sentence.words[end] if end < len(sentence) else "."
+    return word[0].isalpha() and sentence.raw[end].islower() and word not in text.language.roles.not_modifiers | text.language.attribution.trims
 
 
 def _nearest(sentence: Sentence, text: Text, found: Found, named: list[Named], speaker: Speaker | None) -> list[Named]:

@@ -273,7 +273,7 @@ def _capital(sentence: Sentence, text: Text, i: int) -> bool:
         follows = i + 1 < len(sentence) and sentence.raw[i + 1][0].isupper() and sentence.words[i + 1] not in roles.not_names
         if word in text.language.vocabulary.entries or word in roles.determiners or word in roles.locatives:
             return False
-        return _acronym(raw) or follows or raw in text.capitals()
+        return _acronym(raw) or follows or raw in text.capitals() or bool(places_called((word,), text.rulebook.names))
     return True
 
 
