@@ -25,7 +25,7 @@ PRONOUN = 6
 def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Speaker | None) -> Actor | None:
     """The force that the rule speaks of."""
     for role, start, end in found.roles:
-        if role == "actor" and not _aside(sentence, text, start):
+        if role == "actor" and not _aside(sentence, text, start) and not (fill == "target" and _is_bare(sentence, text, start)):
             return _actor(sentence, text, *_subject(sentence, text, found, Force(start, end)))
     if fill == "none":
         return None
@@ -46,6 +46,11 @@ def _beside(force: Force, sentence: Sentence, text: Text, speaker: Speaker | Non
     if speaker and speaker.sentence == sentence.index and speaker.start <= force.start < speaker.end:
         return True
     return force.bare and after_locative(sentence, text, force.start)
+
+
+def _is_bare(sentence: Sentence, text: Text, start: int) -> bool:
+    """True for a country or capital, which as the target of an event is a place."""
+    return any(force.bare and force.start == start for force in forces(sentence, text))
 
 
 def _aside(sentence: Sentence, text: Text, at: int) -> bool:
