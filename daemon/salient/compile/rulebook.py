@@ -19,12 +19,16 @@ Fill = Literal["before", "after", "nearest", "target", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One pattern of a rule; `status` is set where the words themselves reverse the event ("broke the siege")."""
+    """One pattern of a rule; `status` is set where the words themselves reverse the event ("broke the siege").
+
+    A `firm` one does not turn round where it is only possible: "will stay put" is no withdrawal, "will break the siege" is a siege.
+    """
 
     text: str
     tree: Sequence
     strong: bool
     status: Status | None = None
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

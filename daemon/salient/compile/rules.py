@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from salient.compile.fields import Fields
-from salient.compile.keys import PATTERNS, SLUG, TEXT, WORDS, Keys, Property, any_of, list_of, mapping, one_of, some_of
+from salient.compile.keys import PATTERNS, SLUG, TEXT, WORDS, Keys, Property, any_of, list_of, mapping, one_of, some_of, truth
 from salient.compile.pattern import has_evidence
 from salient.compile.rulebook import Example, Fill, Maturity, Needs, Pattern, Rule, Unless
 from salient.compile.vocabulary import Vocabulary
@@ -20,6 +20,7 @@ FILLS = ("before", "after", "nearest", "target", "none")
 REVERSAL: Keys = {
     "pattern": Property("a pattern whose words carry their status themselves", TEXT, needed=True),
     "status": Property("the status of what it finds", one_of(STATUSES), needed=True),
+    "firm": Property("true: what is only hedged keeps this status; else a hedged reversal leaves the event standing", truth(default=False)),
 }
 NEEDS: Keys = {
     "in": Property("where it must stand", one_of(("sentence", "document"), "document")),
@@ -139,10 +140,11 @@ def _slug(top: Fields, name: str) -> str:
 
 def _pattern(top: Fields, vocabulary: Vocabulary, item: Any, path: tuple[str | int, ...], *, strong: bool) -> Pattern | None:
     status: Status | None = None
+    firm = False
     if isinstance(item, dict):
         fields = Fields(top.document, path, top.problems)
         fields.only(REVERSAL)
-        status = cast(Status, fields.choice("status"))
+        status, firm = cast(Status, fields.choice("status")), fields.truth("firm")
         item, path = item.get("pattern"), (*path, "pattern")
     tree = top.pattern(item, *path)
     if tree is None:
@@ -153,7 +155,7 @@ def _pattern(top: Fields, vocabulary: Vocabulary, item: Any, path: tuple[str | i
     if witness(tree, vocabulary) is None:
         top.complain("E210", "every word of this pattern is too common to search for", *path, hint="add a word that tells more")
         return None
-    return Pattern(str(item), tree, strong, status)
+    return Pattern(str(item), tree, strong, status, firm)
 
 
 def _needs(document: Document, problems: list[Problem], vocabulary: Vocabulary, top: Fields) -> Needs | None:

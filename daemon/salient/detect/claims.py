@@ -186,7 +186,7 @@ def _claim(match: Match, text: Text) -> Claim:
     found = locate.route_beside(sentence, text, match.found, rule.fill_route)
     evidence = (found.evidence_start, found.evidence_end)
     said = speaker(sentence, text, evidence)
-    status, reached = judge(sentence, text, evidence, rule.type, match.pattern.status)
+    status, reached = judge(sentence, text, evidence, rule.type, match.pattern)
     span = sentence.offsets(*evidence)
     cues = tuple(Cue(text.string(sentence.offsets(cue.start, cue.end)), cue.id, sentence.starts[cue.start]) for cue in reached)
     claim = Claim(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from salient.compile.rulebook import Cue, StatusContext
+from salient.compile.rulebook import Cue, Pattern, StatusContext
 from salient.detect.match import find
 from salient.detect.record import Decided, Weighed
 from salient.detect.split import HARD_STOPS, Sentence, Text, once_a_sentence
@@ -28,12 +28,12 @@ class Reached:
 
 
 def judge(
-    sentence: Sentence, text: Text, evidence: tuple[int, int], event_type: str, fixed: Status | None
+    sentence: Sentence, text: Text, evidence: tuple[int, int], event_type: str, pattern: Pattern
 ) -> tuple[Status, tuple[Reached, ...]]:
     """The status of the event whose evidence is tokens [start, end), with the cues that decided it.
 
-    A pattern with a fixed `denied` tells of a reversal ("broke the siege"): what is itself denied or only attempted
-    leaves the event standing.
+    A pattern with a fixed `denied` tells of a reversal ("broke the siege"): what is itself denied or, unless the pattern is firm,
+    only attempted leaves the event standing.
     """
     context = text.language.status
     misses = [(found, _miss(found, evidence, sentence, context, event_type)) for found in cues(sentence, text)]
@@ -44,10 +44,10 @@ def judge(
         statuses.add(context.question)
     decided: Status = next((status for status in context.precedence if status in statuses), "asserted")
     deciding = tuple(found for found in reached if found.status == decided)
-    status = decided
-    if fixed == "denied" and decided in {"denied", "possible"}:
+    status, fixed = decided, pattern.status
+    if fixed == "denied" and (decided == "denied" or (decided == "possible" and not pattern.firm)):
         status = "asserted"
-    elif fixed and decided == "asserted":
+    elif fixed and (decided == "asserted" or (pattern.firm and decided == "possible")):
         status = fixed
     if text.recorder:
         _record(text, sentence, misses, reached, decided)
@@ -145,7 +145,7 @@ def _record(text: Text, sentence: Sentence, misses: list[tuple[Reached, str | No
 
 def _why(status: Status, decided: Status, deciding: tuple[Reached, ...], fixed: Status | None) -> str:
     """What made the status, in words."""
-    if fixed and status == fixed and decided == "asserted":
+    if fixed and status == fixed:
         return "the words of the pattern say so themselves"
     if fixed == "denied" and status == "asserted":
         return f"the pattern tells of a reversal, and that is itself {decided}: the event stands"
