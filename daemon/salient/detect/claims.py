@@ -174,16 +174,17 @@ def _overlap(one: Match, other: Match) -> bool:
 
 
 def _judged(match: Match, text: Text) -> list[Claim]:
-    """The claim of a match, and one more for each further place of which it says the same."""
-    claim = _claim(match, text)
-    if claim.route or match.rule.fill_route != "none":
-        return [claim]
-    return [claim, *(replace(claim, place=place) for place in locate.also(match.sentence, text, claim.place))]
-
-
-def _claim(match: Match, text: Text) -> Claim:
+    """The claim of a match, and one more for each further place or route of which it says the same."""
     sentence, rule = match.sentence, match.rule
     found = locate.route_beside(sentence, text, match.found, rule.fill_route)
+    claim = _claim(match, found, text)
+    if rule.fill_route == "none":
+        return [claim, *(replace(claim, place=place) for place in locate.also(sentence, text, claim.place))]
+    return [claim, *(_claim(match, further, text) for further in locate.further_routes(sentence, text, found))]
+
+
+def _claim(match: Match, found: Found, text: Text) -> Claim:
+    sentence, rule = match.sentence, match.rule
     evidence = (found.evidence_start, found.evidence_end)
     said = speaker(sentence, text, evidence)
     status, reached = judge(sentence, text, evidence, rule.type, match.pattern)

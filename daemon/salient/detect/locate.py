@@ -14,6 +14,8 @@ from salient.model import Place, Route
 
 REACH = 14
 """How many tokens away, within the clause, a role that no slot names may stand."""
+LISTED = 8
+"""How many tokens lie at most between two routes of a list."""
 BACK = 2
 """How many sentences back a place is looked for that the event's own does not name."""
 
@@ -28,6 +30,9 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
         if role == "place" and start in by_start
         if not _is_goal(sentence, text, found, start) and not _in_speaker(start, sentence, speaker)
     ]
+    numbered = _numbered(sentence, text, found)
+    if numbered and not slots:
+        return numbered
     inside = [name for role, start, end in found.roles if role == "route" for name in named if start <= name.start < end]
     chosen = (slots or inside)[-1:] or [name for name in (_behind_route(sentence, text, found, named),) if name]
     if not chosen and fill != "none":
@@ -35,6 +40,32 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     if chosen:
         return _place(sentence, text, chosen[0])
     return _place_before(sentence, text) if fill != "none" else None
+
+
+def _numbered(sentence: Sentence, text: Text, found: Found) -> Place | None:
+    """A route that is known by its number is its own place."""
+    for role, start, end in found.roles:
+        if role == "route" and sentence.raw[end - 1].isdecimal():
+            words = text.string(sentence.offsets(without_article(sentence, text, start, end), end))
+            return Place(words, words)
+    return None
+
+
+def further_routes(sentence: Sentence, text: Text, found: Found) -> list[Found]:
+    """The match again for each further route of a list that begins with its own: "cut the M04 and the Zenda road"."""
+    first = next(((start, end) for role, start, end in found.roles if role == "route"), None)
+    if first is None:
+        return []
+    again: list[Found] = []
+    end = first[1]
+    for start, last in sorted(routes(sentence, text)):
+        if start <= end:
+            continue
+        if start - end > LISTED or sentence.crosses(end, start) or text.language.roles.conjunctions.isdisjoint(sentence.words[start - 2 : start]):
+            break
+        again.append(found._replace(roles=(*(role for role in found.roles if role[0] not in {"route", "place"}), ("route", start, last))))
+        end = last
+    return again
 
 
 def also(sentence: Sentence, text: Text, place: Place | None) -> list[Place]:

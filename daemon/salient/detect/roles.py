@@ -14,6 +14,8 @@ from salient.compile.rulebook import Name
 from salient.detect.split import Sentence, Text, once_a_sentence
 
 RoleSpans = dict[int, tuple[int, ...]]
+ROUTE_DIGITS = 3
+"""A figure behind a route's noun with more digits is a year or a count."""
 _NO_SPANS: RoleSpans = {}
 
 
@@ -161,7 +163,8 @@ def routes(sentence: Sentence, text: Text) -> list[tuple[int, int]]:
     for start in sorted(heads):
         end = max(heads[start])
         if end not in heads:
-            found.append((_grow_left(sentence, text, start, kinds, modifiers, set(heads)), end))
+            numbered = end < len(sentence) and sentence.words[end].isdecimal() and len(sentence.words[end]) <= ROUTE_DIGITS
+            found.append((_grow_left(sentence, text, start, kinds, modifiers, set(heads)), end + numbered))  # "Highway 14"
     for i in range(len(sentence) - 1):
         if _split_number(sentence, i):
             found.append((i - 1 if i and sentence.words[i - 1] in roles.determiners else i, i + 2))
