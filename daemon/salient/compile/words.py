@@ -14,7 +14,7 @@ _WORD = r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*[^\W_]*|[^\W_]+(?:['’ʼ\u00ad][^\
 _MARK = r"[^\w\s]|_"
 PUNCTUATION = frozenset(', . : ; "'.split())
 """Marks that stand in nearly every text, whatever its language."""
-_HYPHENS = "-‑"
+_HYPHENS = "-‑–"
 QUOTES = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "…": "."}
 
 

@@ -25,7 +25,7 @@ PRONOUN = 6
 def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Speaker | None) -> Actor | None:
     """The force that the rule speaks of."""
     for role, start, end in found.roles:
-        if role == "actor" and not _aside(sentence, text, start) and not (fill == "target" and _is_bare(sentence, text, start)):
+        if role == "actor" and not _aside(sentence, text, start):
             return _actor(sentence, text, *_subject(sentence, text, found, Force(start, end)))
     if fill == "none":
         return None
@@ -39,6 +39,14 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     if fill != "after" and text.language.roles.pronouns.intersection(sentence.words[max(0, first - PRONOUN) : first]):
         return _before(sentence, text)
     return None
+
+
+def as_place(sentence: Sentence, text: Text, found: Found, fill: Fill) -> Found:
+    """The match with a country or capital that is the target of its event as its place: "Zenda is besieged"."""
+    if fill != "target":
+        return found
+    roles = tuple(("place" if role == "actor" and _is_bare(sentence, text, start) else role, start, end) for role, start, end in found.roles)
+    return found._replace(roles=roles)
 
 
 def _beside(force: Force, sentence: Sentence, text: Text, speaker: Speaker | None) -> bool:

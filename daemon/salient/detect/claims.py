@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from salient.compile.rulebook import Language, Pattern, Rule, Rulebook, Unless
 from salient.detect import locate
-from salient.detect.actor import actor
+from salient.detect.actor import actor, as_place
 from salient.detect.language import language_of
 from salient.detect.match import Found, find, stands
 from salient.detect.merge import merge
@@ -176,7 +176,7 @@ def _overlap(one: Match, other: Match) -> bool:
 def _judged(match: Match, text: Text) -> list[Claim]:
     """The claim of a match, and one more for each further place or route of which it says the same."""
     sentence, rule = match.sentence, match.rule
-    found = locate.route_beside(sentence, text, match.found, rule.fill_route)
+    found = locate.route_beside(sentence, text, as_place(sentence, text, match.found, rule.fill_actor), rule.fill_route)
     claim = _claim(match, found, text)
     if rule.fill_route == "none":
         return [claim, *(replace(claim, place=place) for place in locate.also(sentence, text, claim.place))]

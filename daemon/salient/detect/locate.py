@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from salient.compile.rulebook import Fill
+from salient.detect.frames import frames
 from salient.detect.match import Found
 from salient.detect.roles import Named, after_locative, names, places, routes, without_article
 from salient.detect.source import Speaker
@@ -35,11 +36,12 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
         return numbered
     inside = [name for role, start, end in found.roles if role == "route" for name in named if start <= name.start < end]
     chosen = (slots or inside)[-1:] or [name for name in (_behind_route(sentence, text, found, named),) if name]
-    if not chosen and fill != "none":
-        chosen = _nearest(sentence, text, found, named, speaker)
-    if chosen:
-        return _place(sentence, text, chosen[0])
-    return _place_before(sentence, text) if fill != "none" else None
+    if chosen or fill == "none":
+        return _place(sentence, text, chosen[0]) if chosen else None
+    told, posts = _nearest(sentence, text, found, named)
+    if told:
+        return _place(sentence, text, told)
+    return _place_before(sentence, text) or (_place(sentence, text, posts) if posts else None)
 
 
 def _numbered(sentence: Sentence, text: Text, found: Found) -> Place | None:
@@ -91,11 +93,12 @@ def _modifies(sentence: Sentence, text: Text, end: int) -> bool:
     return word[0].isalpha() and sentence.raw[end].islower() and word not in text.language.roles.not_modifiers | text.language.attribution.trims
 
 
-def _nearest(sentence: Sentence, text: Text, found: Found, named: list[Named], speaker: Speaker | None) -> list[Named]:
-    """The nearest located name of the clause, else of the sentence (there also a commander's post, never a seat of government)."""
+def _nearest(sentence: Sentence, text: Text, found: Found, named: list[Named]) -> tuple[Named | None, Named | None]:
+    """The nearest located name of the clause, else of the sentence; and the nearest where somebody who speaks is posted."""
     first, last = found.evidence_start, found.evidence_end
     near: list[tuple[int, int, Named]] = []
     far: list[tuple[int, int, Named]] = []
+    posts: list[tuple[int, int, Named]] = []
     for name in named:
         if not _located(sentence, text, name):
             continue
@@ -103,18 +106,27 @@ def _nearest(sentence: Sentence, text: Text, found: Found, named: list[Named], s
         distance = name.start - last if after else max(0, first - name.end)
         span = (last, name.start) if after else (min(name.end, first), first)
         one = (distance + (0 if after else 4), name.start, name)
-        if distance <= REACH and not sentence.crosses(*span) and not _in_speaker(name.start, sentence, speaker):
+        if any(frame.start <= name.start < frame.end for frame in frames(sentence, text)):
+            posts.append(one)
+        elif distance <= REACH and not sentence.crosses(*span):
             near.append(one)
         elif name.known is None or name.known.kind == "place":
             far.append(one)
-    return [name for _, _, name in sorted(near or far, key=lambda one: one[:2])[:1]]
+    towns = [one for one in posts if one[2].known is None or one[2].known.kind == "place"]
+    told, post = (min(found, key=lambda one: one[:2], default=None) for found in (near or far, towns))
+    return told[2] if told else None, post[2] if post else None
 
 
 def _place_before(sentence: Sentence, text: Text) -> Place | None:
     """The last located town that the sentences before name."""
     for index in range(sentence.index - 1, max(-1, sentence.index - 1 - BACK), -1):
         other = text.sentence(index)
-        towns = [name for name in places(other, text) if (name.known is None or name.known.kind == "place") and _located(other, text, name)]
+        towns = [
+            name
+            for name in places(other, text)
+            if (name.known is None or name.known.kind == "place") and _located(other, text, name)
+            if not any(frame.start <= name.start < frame.end for frame in frames(other, text))
+        ]
         if towns:
             return _place(other, text, towns[-1])
     return None
