@@ -54,6 +54,7 @@ _SPEAKER_WORDS: Keys = {
     "voices": Property("words for who or what speaks, beside those of the kinds", WORDS),
     "complements": Property("words that open what is said, as in hints that", WORDS),
     "asked": Property("words before a question that somebody answers, as in asked whether", WORDS),
+    "addressing": Property("verbs of saying whose object is who hears it, as in told the council", WORDS),
     "comparisons": Property("words that open a remark about what stands before, as in as he said", WORDS),
     "first_person": Property("pronouns by which whoever speaks means itself", WORDS),
     "openers": Property("words that a speaker's phrase begins with", WORDS),

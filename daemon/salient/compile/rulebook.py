@@ -133,6 +133,7 @@ class AttributionContext:
     complements: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
     comparisons: frozenset[str] = frozenset()
+    addressing: frozenset[str] = frozenset()
     first_person: frozenset[str] = frozenset()
 
 

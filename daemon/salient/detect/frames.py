@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from salient.compile.rulebook import AttributionContext
 from salient.detect.match import find
-from salient.detect.phrase import MAX_PHRASE, back_over, boundary_left, is_name, phrase_left, phrase_right
+from salient.detect.phrase import MAX_PHRASE, back_over, is_name, phrase_left, phrase_right
 from salient.detect.roles import forces, names, without_article
 from salient.detect.split import HARD_STOPS, Sentence, Text, is_quote, once_a_sentence
 from salient.detect.voices import has_voice, speaker_phrase, voices
@@ -92,11 +92,20 @@ def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame 
         return None
     if before in context.conjunctions:
         return _shared_subject(sentence, text, end)
-    edge = boundary_left(sentence, context, left)
-    if edge and words[edge - 1] in context.relatives and speaker_phrase(sentence, text, edge) != left:  # "a colonel who had deserted said"
-        left = edge - 1
+    left = _before_relative(sentence, text, left)
     first = phrase_left(sentence, context, left)
     return _subject_frame(sentence, context, first, left, end, opening=first) if first < left else None
+
+
+def _before_relative(sentence: Sentence, text: Text, left: int) -> int:
+    """The end of a subject that a clause about it parts from its verb: "a colonel who had deserted said"."""
+    words, context = sentence.words, text.language.attribution
+    for at in range(left - 1, max(left - MAX_PHRASE, 0), -1):
+        if words[at] in HARD_STOPS or words[at] in {",", ":"} or is_quote(words[at]):
+            break
+        if words[at] in context.relatives:
+            return left if speaker_phrase(sentence, text, at + 1) == left else at
+    return left
 
 
 def _subject_frame(sentence: Sentence, context: AttributionContext, first: int, last: int, verb_end: int, *, opening: int) -> Frame:
@@ -117,7 +126,7 @@ def _ends_there(sentence: Sentence, context: AttributionContext, at: int) -> boo
     if at < len(words) and words[at] not in context.trims and words[at] not in context.fillers:
         if words[at] in HARD_STOPS or words[at] in {",", ":"} or is_quote(words[at]):
             return True
-        if not sentence.raw[at][0].isupper():  # "a resident told Radio Okapi"
+        if not (sentence.raw[at][0].isupper() or words[at - 1] in context.addressing):  # "a resident told Radio Okapi", "told a briefing"
             return False
     end = next((i for i in range(at, len(words)) if words[i] in HARD_STOPS or words[i] in {",", ":"} or is_quote(words[i])), len(words))
     return end - at <= MAX_REST and not context.boundaries.intersection(words[at:end])

@@ -70,7 +70,8 @@ def _meant(frame: Frame, sentence: Sentence, text: Text) -> Speaker | None:
         return _speaker(frame, sentence, text)
     if sentence.words[frame.start] in text.language.attribution.first_person:
         return _of_quote(sentence, text) if sentence.quote[frame.start] >= 0 else None
-    return _last_named(sentence.index, text)
+    earlier = [one for one in frames(sentence, text) if not one.pronoun and one.end <= frame.start]
+    return _speaker(earlier[-1], sentence, text) if earlier else _last_named(sentence.index, text)
 
 
 def _last_named(index: int, text: Text) -> Speaker | None:

@@ -52,6 +52,8 @@ def opening_voice(sentence: Sentence, text: Text) -> tuple[int, int] | None:
 def speaker_phrase(sentence: Sentence, text: Text, first: int) -> int:
     """The end of the noun phrase at `first` that names who speaks: its last word for one, or name; `first` where there is none."""
     context, roles, last, names = text.language.attribution, text.language.roles, first, 0
+    if first < len(sentence) and not (sentence.raw[first][0].isupper() or _opens(sentence, text, first)):
+        return first
     for at in range(first, min(first + MAX_PHRASE, len(sentence))):
         word, capital = sentence.words[at], sentence.raw[at][0].isupper()
         if ends_phrase(word, context) or word in HARD_STOPS:
@@ -64,6 +66,13 @@ def speaker_phrase(sentence: Sentence, text: Text, first: int) -> int:
         elif last > first and not (capital or word in context.posts or word in roles.determiners or word in roles.possessives):
             break
     return last
+
+
+def _opens(sentence: Sentence, text: Text, at: int) -> bool:
+    """True for a word that a speaker's phrase can begin with."""
+    context, roles, word = text.language.attribution, text.language.roles, sentence.words[at]
+    modifies = any(at in sentence.spans.get(symbol, {}) for symbol in roles.force_modifiers)
+    return word in roles.determiners or word in roles.numbers or word in context.openers or word in context.voices or word[0].isdecimal() or modifies
 
 
 def _verb(sentence: Sentence, text: Text, at: int) -> int | None:
