@@ -26,13 +26,17 @@ Key = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's plain values, and for every key path the line and column (from 1) of its value."""
+    """A document's plain values, and for every key path the line and column (from 1) of its value.
+
+    `folder` is the rules folder that it was found in, where it was found in one.
+    """
 
     file: str
     data: Any
     marks: dict[Key, tuple[int, int]]
     lines: list[str]
     quoted: frozenset[Key]
+    folder: str = ""
 
     def problem(
         self, code: str, message: str, key: Key = (), *, offset: int = 0, hint: str | None = None, warning: bool = False

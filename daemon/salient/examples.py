@@ -11,7 +11,7 @@ from salient.model import Article, ArticleRef, Claim, Problem
 def run_examples(rulebook: Rulebook, rule_id: str | None = None) -> list[Problem]:
     """A problem E306 for each example that is not fulfilled (of one rule, with `rule_id`)."""
     return [
-        Problem("E306", f"example '{example.name}': {difference}", rule.file, example.line, hint=f"text: {example.text}")
+        Problem("E306", f"example '{example.name}': {difference}", example.file, example.line, hint=f"text: {example.text}")
         for rule in rulebook.rules
         if rule_id in {None, rule.id}
         for example in rule.examples

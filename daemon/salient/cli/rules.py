@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from salient.cli.inflect import inflect
-from salient.cli.output import Cell, ConfigOption, Format, print_rows, say_problems
-from salient.compile.load import load_rulebook
+from salient.cli.output import Cell, ConfigOption, Format, print_rows, say, say_problems
+from salient.cli.rulebook import todays_rulebook
 from salient.compile.rulebook import Rule
 from salient.compile.schema import KINDS, document_schema
 from salient.config import load_config
@@ -18,21 +18,24 @@ from salient.examples import run_examples
 
 app = typer.Typer(no_args_is_help=True, help="List the rules, run the examples that they carry, and get help in writing them.")
 app.command()(inflect)
-COLUMNS = ("id", "type", "severity", "maturity", "version", "examples", "title")
+COLUMNS = ("id", "type", "severity", "maturity", "version", "examples", "overlays", "title")
 
 
 @app.command("list")
 def list_rules(config: ConfigOption = None, format: Annotated[Format, typer.Option(help="How to print them.")] = "table") -> None:  # noqa: A002  the option's name
-    """List the rules in use.
+    """List the rules in use, each with the overlays that change it.
 
     \b
     Examples:
       salient rules list
       salient rules list --format csv
     """
-    rulebook, _ = load_rulebook(load_config(config, secrets=False).rules)
-    rows = [_row(rule) for rule in sorted(rulebook.rules, key=lambda rule: rule.id)]
-    print_rows(COLUMNS, rows, format)
+    rulebook, _ = todays_rulebook(load_config(config, secrets=False))
+    shown = [name for name in COLUMNS if name != "overlays" or format != "table" or any(rule.overlays for rule in rulebook.rules)]
+    cells = [_cells(rule) for rule in sorted(rulebook.rules, key=lambda rule: rule.id)]
+    print_rows(shown, [[row[name] for name in shown] for row in cells], format)
+    for rule_id, overlay in sorted(rulebook.disabled):
+        say(f"The overlay '{overlay}' disables the rule '{rule_id}'.")
 
 
 @app.command()
@@ -44,7 +47,7 @@ def test(rule_id: Annotated[str | None, typer.Argument(help="One rule; all witho
       salient rules test
       salient rules test encirclement
     """
-    rulebook, warnings = load_rulebook(load_config(config, secrets=False).rules)
+    rulebook, warnings = todays_rulebook(load_config(config, secrets=False))
     rules = [rule for rule in rulebook.rules if rule_id in {None, rule.id}]
     if not rules:
         raise UserError(f"there is no rule '{rule_id}'; the rules are: {', '.join(sorted(rule.id for rule in rulebook.rules))}")
@@ -69,5 +72,14 @@ def schema(kind: Annotated[str | None, typer.Argument(help=f"{', '.join(KINDS)};
     print(json.dumps(document_schema(kind), indent=2, ensure_ascii=False))
 
 
-def _row(rule: Rule) -> list[Cell]:
-    return [rule.id, rule.type, rule.severity, rule.maturity, rule.version, len(rule.examples), rule.title]
+def _cells(rule: Rule) -> dict[str, Cell]:
+    return {
+        "id": rule.id,
+        "type": rule.type,
+        "severity": rule.severity,
+        "maturity": rule.maturity,
+        "version": rule.version,
+        "examples": len(rule.examples),
+        "overlays": " ".join(rule.overlays),
+        "title": rule.title,
+    }

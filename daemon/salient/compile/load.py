@@ -8,10 +8,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from salient.compile.context import PARTS, compile_attribution, compile_roles, compile_status
 from salient.compile.names import compile_names
+from salient.compile.overlay import Overlay, overlays_in_force, touched, with_cues, with_overlays
+from salient.compile.overlay_lists import list_changes
 from salient.compile.page import PageRules, merge_pages, page_rules
 from salient.compile.pattern import nearest
 from salient.compile.rulebook import AttributionContext, RolesContext, Rule, Rulebook, StatusContext
@@ -34,8 +38,8 @@ def shipped(name: str) -> Path:
     return inside if inside.is_dir() else package.parents[1] / name
 
 
-def load_rulebook(folders: Sequence[str]) -> tuple[Rulebook, list[Problem]]:
-    """The Rulebook of these folders (`builtin` names the shipped one) and its warnings.
+def load_rulebook(folders: Sequence[str], today: date | None = None) -> tuple[Rulebook, list[Problem]]:
+    """The Rulebook of these folders (`builtin` names the shipped one) and its warnings; without a day no overlay has expired.
 
     Raises RulesError with every mistake found.
     """
@@ -50,7 +54,9 @@ def load_rulebook(folders: Sequence[str]) -> tuple[Rulebook, list[Problem]]:
             hint = nearest(str(first), KINDS) or "its first key is one of " + ", ".join(f"'{kind}:'" for kind in KINDS)
             what = "the document does not say of what kind it is" if first is None else f"'{first}:' is no kind of document"
             problems.append(document.problem("E002", what, hint=hint))
-    rulebook = _compile(by_kind, problems)
+    overlays = overlays_in_force(by_kind["overlay"], today, problems)
+    by_kind["overlay"] = [overlay.document for overlay in overlays]
+    rulebook = _compile(by_kind, overlays, problems)
     mistakes = [problem for problem in dict.fromkeys(problems) if not problem.warning]
     if mistakes:
         raise RulesError(mistakes)
@@ -72,7 +78,7 @@ def _read(folders: Sequence[str], problems: list[Problem]) -> list[Document]:
             document, found = read_document(file, _shown(file))
             problems.extend(found)
             if document and document.data is not None:
-                documents.append(document)
+                documents.append(replace(document, folder=str(root)))
     return documents
 
 
@@ -84,17 +90,20 @@ def _shown(file: Path) -> str:
         return str(file)
 
 
-def _compile(by_kind: dict[str, list[Document]], problems: list[Problem]) -> Rulebook:
-    vocabulary, found = build_vocabulary(by_kind["vocab"])
+def _compile(by_kind: dict[str, list[Document]], overlays: Sequence[Overlay], problems: list[Problem]) -> Rulebook:
+    vocabulary, found = build_vocabulary(by_kind["vocab"], list_changes(overlays, by_kind["vocab"], problems))
     problems.extend(found)
     status, attribution, roles = StatusContext(), AttributionContext(), RolesContext()
-    files: dict[str, str] = {}
+    contexts: dict[str, Document] = {}
     for document in by_kind["context"]:
         part = str(document.data["context"])
-        if part in files:
-            problems.append(document.problem("E304", f"the context '{part}' is also in {files[part]}", ("context",), hint="join the two"))
+        if part in contexts:
+            other, hint = contexts[part], "join the two"
+            if other.folder != document.folder:
+                hint = "leave this one out; an overlay changes the cues and lists of the other"
+            problems.append(document.problem("E304", f"the context '{part}' is also in {other.file}", ("context",), hint=hint))
             continue
-        files[part] = document.file
+        contexts[part] = document
         if part == "status":
             status = compile_status(document, vocabulary, problems)
         elif part == "attribution":
@@ -103,7 +112,9 @@ def _compile(by_kind: dict[str, list[Document]], problems: list[Problem]) -> Rul
             roles = compile_roles(document, vocabulary, problems)
         else:
             problems.append(document.problem("E303", f"'context' is one of {', '.join(PARTS)}", ("context",), hint=nearest(part, PARTS)))
-    rules = _rules(by_kind["rule"], vocabulary, problems)
+    status = with_cues(status, overlays, vocabulary, problems)
+    rules, disabled = with_overlays(_rules(by_kind["rule"], vocabulary, problems), overlays, vocabulary, problems)
+    rules = touched(rules, overlays, by_kind["rule"], by_kind["context"])
     pages: list[PageRules] = []
     for document in by_kind["page"]:
         page, found = page_rules(document)
@@ -128,6 +139,7 @@ def _compile(by_kind: dict[str, list[Document]], problems: list[Problem]) -> Rul
         witnesses=tuple(words),
         candidates=tuple(tuple(by_word[word]) for word in words),
         languages=_languages(by_kind, problems),
+        disabled=disabled,
     )
 
 
@@ -148,15 +160,15 @@ def _languages(by_kind: dict[str, list[Document]], problems: list[Problem]) -> f
 
 def _rules(documents: list[Document], vocabulary: Vocabulary, problems: list[Problem]) -> tuple[Rule, ...]:
     rules: dict[str, Rule] = {}
+    folders: dict[str, str] = {}
     for document in documents:
         rule = compile_rule(document, vocabulary, problems)
         if rule.id in rules:
-            problems.append(
-                document.problem(
-                    "E304", f"the id '{rule.id}' is also that of {rules[rule.id].file}", ("rule",), hint="ids are unique and never reused"
-                )
-            )
-        rules[rule.id] = rule
+            hint = "ids are unique and never reused"
+            if folders[rule.id] != document.folder:
+                hint = f"another id, or an overlay with applies_to: {{rule: {rule.id}}} to change that rule"
+            problems.append(document.problem("E304", f"the id '{rule.id}' is also that of {rules[rule.id].file}", ("rule",), hint=hint))
+        rules[rule.id], folders[rule.id] = rule, document.folder
     if not rules and not any(not problem.warning for problem in problems):
         problems.append(Problem("E003", "there is no rule in any of the rules folders"))
     return tuple(rules.values())

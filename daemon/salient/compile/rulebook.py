@@ -49,12 +49,13 @@ class Example:
     text: str
     published: str | None
     gives: tuple[tuple[tuple[str, str | None], ...], ...]
+    file: str
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One detector."""
+    """One detector; `overlays` are the names of those that change it, or a list or cue that it works with."""
 
     id: str
     version: str
@@ -71,6 +72,7 @@ class Rule:
     fill_actor: Fill
     fill_place: Fill
     examples: tuple[Example, ...]
+    overlays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,10 @@ class Names:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
-    """All documents compiled. Compared by identity: a reload makes a new one. `digest` is over the documents' bytes."""
+    """All documents compiled. Compared by identity: a reload makes a new one. `digest` is over the documents' bytes.
+
+    `disabled` has the ids of rules that an overlay took out, each with the overlay's name.
+    """
 
     digest: str
     rules: tuple[Rule, ...]
@@ -179,6 +184,7 @@ class Rulebook:
     witnesses: tuple[str, ...]
     candidates: tuple[tuple[tuple[int, int], ...], ...]
     languages: frozenset[str] = frozenset()
+    disabled: tuple[tuple[str, str], ...] = ()
 
     def speaks(self, language: str | None) -> bool:
         """Whether the word lists are for articles in this language; where either does not say its own, they are."""
