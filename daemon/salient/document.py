@@ -138,7 +138,8 @@ class _Builder:
                 self.complain("D008", f"the key '{name}' stands here twice", name_node, "the second would silently win: remove one")
                 continue
             found[name] = self.build(value_node, (*key, name), depth + 1)
-            if value_node.value == "" and value_node.style is None:  # it stands nowhere, and YAML would mark what comes next
+            nowhere = value_node.value == "" and value_node.style is None  # YAML would mark what comes next
+            if nowhere or (not isinstance(value_node, ScalarNode) and value_node.start_mark.line > name_node.start_mark.line):
                 self.marks[(*key, name)] = (name_node.start_mark.line + 1, name_node.start_mark.column + 1)
         return found
 

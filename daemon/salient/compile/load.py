@@ -12,7 +12,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from salient.compile.allow import without_allowed
 from salient.compile.context import PARTS, compile_attribution, compile_roles, compile_status
+from salient.compile.lint import lint
 from salient.compile.names import compile_names
 from salient.compile.overlay import Overlay, overlays_in_force, touched, with_cues, with_overlays
 from salient.compile.overlay_lists import list_changes
@@ -60,7 +62,9 @@ def load_rulebook(folders: Sequence[str], today: date | None = None) -> tuple[Ru
     mistakes = [problem for problem in dict.fromkeys(problems) if not problem.warning]
     if mistakes:
         raise RulesError(mistakes)
-    return rulebook, problems
+    compiled = [document for documents in by_kind.values() for document in documents]
+    problems.extend(lint(compiled, rulebook.vocabulary, rulebook.status))
+    return rulebook, without_allowed(problems, compiled)
 
 
 def _read(folders: Sequence[str], problems: list[Problem]) -> list[Document]:

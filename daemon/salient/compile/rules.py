@@ -11,7 +11,7 @@ from salient.compile.keys import PATTERNS, SLUG, TEXT, WORDS, Keys, Property, an
 from salient.compile.pattern import has_evidence
 from salient.compile.rulebook import Example, Fill, Maturity, Needs, Pattern, Rule, Unless
 from salient.compile.vocabulary import Vocabulary
-from salient.compile.witness import witness
+from salient.compile.witness import only_common_evidence, witness
 from salient.document import Document
 from salient.model import SEVERITIES, STATUSES, Problem, Severity, Status
 
@@ -153,6 +153,10 @@ def _pattern(top: Fields, vocabulary: Vocabulary, item: Any, path: tuple[str | i
         return None
     if witness(tree, vocabulary) is None:
         top.complain("E210", "every word of this pattern is too common to search for", *path, hint="add a word that tells more")
+        return None
+    if only_common_evidence(tree, vocabulary):
+        hint = "put '!' behind a word that tells what happened"
+        top.complain("E211", "the evidence may be only words that stand in every text", *path, hint=hint)
         return None
     return Pattern(str(item), tree, strong, status)
 
