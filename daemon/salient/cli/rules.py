@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from salient.cli.inflect import inflect
-from salient.cli.output import Cell, ConfigOption, Format, print_rows, say, say_problems
+from salient.cli.output import Cell, ConfigOption, Format, print_rows, print_table, say, say_problems
 from salient.cli.rulebook import todays_rulebook
 from salient.compile.rulebook import Rule
 from salient.compile.schema import KINDS, document_schema
 from salient.config import load_config
 from salient.errors import UserError
-from salient.examples import run_examples
+from salient.examples import patterns_without_example, run_examples
 
 app = typer.Typer(no_args_is_help=True, help="List the rules, run the examples that they carry, and get help in writing them.")
 app.command()(inflect)
@@ -39,13 +39,17 @@ def list_rules(config: ConfigOption = None, format: Annotated[Format, typer.Opti
 
 
 @app.command()
-def test(rule_id: Annotated[str | None, typer.Argument(help="One rule; all without it.")] = None, config: ConfigOption = None) -> None:
+def test(
+    rule_id: Annotated[str | None, typer.Argument(help="One rule; all without it.")] = None,
+    config: ConfigOption = None,
+    patterns: Annotated[bool, typer.Option("--patterns", help="List the patterns that no example holds, too.")] = False,
+) -> None:
     """Run the examples of all rules, or of one, and show each that fails with its place. Exit code 1 where one fails.
 
     \b
     Examples:
       salient rules test
-      salient rules test encirclement
+      salient rules test encirclement --patterns
     """
     rulebook, warnings = todays_rulebook(load_config(config, secrets=False))
     rules = [rule for rule in rulebook.rules if rule_id in {None, rule.id}]
@@ -53,7 +57,12 @@ def test(rule_id: Annotated[str | None, typer.Argument(help="One rule; all witho
         raise UserError(f"there is no rule '{rule_id}'; the rules are: {', '.join(sorted(rule.id for rule in rulebook.rules))}")
     failures = run_examples(rulebook, rule_id)
     say_problems([*warnings, *failures])
-    print(f"{len(rules)} rules, {sum(len(rule.examples) for rule in rules)} examples, {len(failures)} failures")
+    counts = f"{len(rules)} rules, {sum(len(rule.examples) for rule in rules)} examples, {len(failures)} failures"
+    if patterns:
+        rows = [[rule.id, pattern.text] for rule in rules for pattern in patterns_without_example(rulebook, rule)]
+        print_table(("rule", "pattern without an example"), rows)
+        counts += f", {len(rows)} of {sum(len(rule.patterns) for rule in rules)} patterns without an example"
+    print(counts)
     if failures:
         raise typer.Exit(1)
 

@@ -262,7 +262,8 @@ def touched(
     calls = {str(document.data["rule"]): lists_called([document]) for document in rule_documents}
 
     def touches(overlay: Overlay, rule: Rule) -> bool:
-        lists = set(overlay.document.data.get("lists", ()))
-        return overlay.selects(rule) or "cues" in overlay.document.data or bool(lists & (shared | calls[rule.id]))
+        lists = overlay.document.data.get("lists")
+        called = shared | calls.get(rule.id, frozenset())
+        return overlay.selects(rule) or "cues" in overlay.document.data or (isinstance(lists, dict) and bool(called & lists.keys()))
 
     return tuple(replace(rule, overlays=tuple(one.name for one in overlays if touches(one, rule))) for rule in rules)
