@@ -73,7 +73,7 @@ def _change(
                 fields.complain(
                     "E504", f"'{word}' is not among the {part} of '{name}'", part, index, hint=nearest(word, content.get(part, ()))
                 )
-            elif before or there:
+            elif before or (there and key == "add"):
                 fields.complain("W502", _already(word, f"the {part} of '{name}'", before), part, index, warning=True)
             changed.setdefault((name, part, word), (key, overlay))
 

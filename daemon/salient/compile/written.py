@@ -8,23 +8,28 @@ from typing import Any
 
 from salient.document import Document, Key
 
-_HOLDERS = frozenset(
-    "strong weak pattern any phrase phrases verbs leads nominals force_heads force_modifiers place_heads route_heads".split()
-)
+_HEADS = frozenset({"force_heads", "force_modifiers", "place_heads", "route_heads"})  # they name lists, with or without braces
+_HOLDERS = frozenset({"strong", "weak", "pattern", "any", "phrase", "phrases", "verbs", "leads", "nominals"})
 _CALLED = re.compile(r"\{\s*([^{}.\s]+)")
 
 
 def patterns(document: Document) -> Iterator[tuple[Key, str]]:
     """Each pattern of a rule, a context or an overlay, with its place."""
-    for key, text in _texts(document.data, ()):
-        holder = next((part for part in reversed(key) if isinstance(part, str)), "")
-        if holder in _HOLDERS and key[0] not in {"lists", "examples", "add_examples"}:
-            yield key, text
+    return ((key, text) for key, text in _texts(document.data, ()) if _holder(key) in _HOLDERS and key[0] not in {"lists", "examples"})
 
 
 def lists_called(documents: Iterable[Document]) -> frozenset[str]:
-    """The names of the lists that these documents' patterns call."""
-    return frozenset(name for document in documents for _, text in patterns(document) for name in _CALLED.findall(text))
+    """The names of the lists that these documents' patterns and roles call."""
+    names: set[str] = set()
+    for document in documents:
+        for _, text in patterns(document):
+            names.update(_CALLED.findall(text))
+        names.update(text.strip("{} ").partition(".")[0] for key, text in _texts(document.data, ()) if _holder(key) in _HEADS)
+    return frozenset(names)
+
+
+def _holder(key: Key) -> str:
+    return next((part for part in reversed(key) if isinstance(part, str)), "")
 
 
 def _texts(value: Any, key: Key) -> Iterator[tuple[Key, str]]:
