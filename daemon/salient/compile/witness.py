@@ -6,9 +6,7 @@ one such word would make all text a candidate.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from salient.compile.pattern import Gap, Group, Item, Sequence, Slot, Symbols, Word, has_evidence
+from salient.compile.pattern import Group, Item, Sequence, Slot, Symbols, Word
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.words import COMMON
 
@@ -24,27 +22,39 @@ def witness(tree: Sequence, vocabulary: Vocabulary) -> frozenset[str] | None:
 
 def only_common_evidence(tree: Sequence, vocabulary: Vocabulary) -> bool:
     """True where the pattern can match with marked words all of which are common: an alert's anchor would then tell nothing."""
-    return all(_may_be_common(item, vocabulary) for item in _marked(tree))
+    return _COMMON in _telling(tree, vocabulary, marked=False)
 
 
-def _marked(tree: Sequence) -> Iterator[Item]:
-    """The items that bear the mark of the evidence; those inside an item count as one of its kind."""
+_NOTHING, _COMMON, _RARE = range(3)
+"""What a match has marked so far at the most."""
+
+
+def _telling(tree: Sequence, vocabulary: Vocabulary, *, marked: bool) -> set[int]:
+    """What matches can have marked; inside a marked item everything is."""
+    found = {_NOTHING}
     for item in tree.items:
-        if item.evidence:
-            yield item
-        elif isinstance(item.atom, Group) and any(has_evidence(option) for option in item.atom.options):
-            yield Item(Group(tuple(Sequence(tuple(_marked(option))) for option in item.atom.options)), item.optional)
+        one = _of_item(item, vocabulary, marked=marked or item.evidence)
+        found = {max(before, now) for before in found for now in one}
+    return found
 
 
-def _may_be_common(item: Item, vocabulary: Vocabulary) -> bool:
-    if item.optional or isinstance(item.atom, Gap):
-        return True
-    if isinstance(item.atom, Slot):
-        return False
-    if isinstance(item.atom, Group):
-        return any(all(_may_be_common(part, vocabulary) for part in option.items) for option in item.atom.options)
-    words = (item.atom.word,) if isinstance(item.atom, Word) else vocabulary.spelled(item.atom.ids)
-    return any(word in COMMON or len(word) == 1 for word in words)
+def _of_item(item: Item, vocabulary: Vocabulary, *, marked: bool) -> set[int]:
+    missing = {_NOTHING} if item.optional else set()
+    match item.atom:
+        case Group(options):
+            return missing.union(*(_telling(option, vocabulary, marked=marked) for option in options))
+        case Slot() if marked:
+            return missing | {_RARE}
+        case Word(word) if marked:
+            return missing | {_rarity(word)}
+        case Symbols(_, ids) if marked:
+            return missing | {_rarity(word) for word in vocabulary.spelled(ids)}
+        case _:
+            return {_NOTHING}
+
+
+def _rarity(word: str) -> int:
+    return _COMMON if word in COMMON or len(word) == 1 else _RARE
 
 
 def _words(item: Item, vocabulary: Vocabulary) -> frozenset[str] | None:

@@ -103,6 +103,11 @@ WRONG = [
     (STRONG + "roles: {actor: behind}\n", "E303", 6),
     (STRONG + "roles: {route: nearest}\n", "E101", 6),
     (STRONG + "maturity: draft\n", "E303", 6),
+    ('strong: ["(to)! ..2 @place"]\n', "E210", 5),
+    ('strong: ["moved ..2 to! ..2 @place"]\n', "E211", 5),
+    ('strong: ["moved ..2 (to | towards)! ..2 @place"]\n', "E211", 5),
+    ('strong: ["moved!? to! town"]\n', "E211", 5),
+    ('strong: ["(left | out of!) town"]\n', "E211", 5),
     (STRONG + "status: stable\n", "E101", 6),
     (STRONG + "tags: one\n", "E302", 6),
     (STRONG + "examples: {name: a}\n", "E302", 6),
@@ -122,6 +127,14 @@ WRONG = [
 @pytest.mark.parametrize(("text", "code", "line"), WRONG, ids=[text.strip()[-50:] for text, _, _ in WRONG])
 def test_a_wrong_rule_is_a_mistake_at_its_line(mistakes: Mistakes, text: str, code: str, line: int) -> None:
     assert mistakes(HEAD + text)[0] == (code, line)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["moved! to! town", "(moved | went)! to", "moved ..2 @place!", "(moved! | out! of sight!) town", "(left | out! of! sight!) town"],
+)
+def test_evidence_may_hold_common_words_beside_others(rule: Callable[[str], Rule], pattern: str) -> None:
+    assert rule(HEAD + f'strong: ["{pattern}"]\n').patterns[0].text == pattern
 
 
 @pytest.mark.parametrize("key", ["rule", "version", "title", "event"])
