@@ -52,7 +52,7 @@ OVERLAY: Keys = {
         "the rules that it changes: `{rule: ID}`, `{event: TYPE}`, `{tag: TAG}`, or `all`",
         any_of({"const": "all"}, mapping(TARGET, minProperties=1, maxProperties=1)),
     ),
-    "expires": Property("from this day on it is passed over, with a warning", {"type": "string", "pattern": f"^{_DAY.pattern}$"}),
+    "expires": Property("from this day on (UTC) it is passed over, with a warning", {"type": "string", "pattern": f"^{_DAY.pattern}$"}),
     "set": Property("their `severity` and `maturity`", mapping(SET, **some_of(SET))),
     "disable": Property("`true`: they find nothing any more", truth(default=False)),
     "add_unless": Property("exclusions, as under `unless`", list_of(mapping(UNLESS))),
