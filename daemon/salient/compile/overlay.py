@@ -16,7 +16,7 @@ from salient.compile.context import CUE, compile_cue
 from salient.compile.fields import Fields
 from salient.compile.keys import SLUG, TEXT, WORDS, Keys, Property, any_of, by_name, header, list_of, mapping, one_of, some_of, truth
 from salient.compile.pattern import nearest
-from salient.compile.rulebook import Rule, StatusContext
+from salient.compile.rulebook import Cue, Rule, StatusContext
 from salient.compile.rules import EXAMPLE, MATURITIES, UNLESS, lacking, read_examples, read_unless
 from salient.compile.vocabulary import LIST, PARTS, Vocabulary
 from salient.compile.written import lists_called
@@ -148,22 +148,26 @@ def _target(top: Fields) -> tuple[str, str] | None:
 
 def with_cues(context: StatusContext, overlays: Iterable[Overlay], vocabulary: Vocabulary, problems: list[Problem]) -> StatusContext:
     """The status context without the cues that overlays remove and with those that they add."""
-    cues = {cue.id: cue for cue in context.cues}
-    for overlay in overlays:
-        if "cues" not in overlay.document.data:
-            continue
-        fields = Fields(overlay.document, ("cues",), problems)
+    changes = [(overlay, Fields(overlay.document, ("cues",), problems)) for overlay in overlays if "cues" in overlay.document.data]
+    known = {cue.id for cue in context.cues}
+    removed: dict[str, Overlay] = {}
+    for overlay, fields in changes:
         fields.only(CUES)
         for index, name in enumerate(fields.texts("remove")):
-            if cues.pop(name, None) is None:
-                fields.complain("E504", f"there is no cue '{name}'", "remove", index, hint=nearest(name, cues))
+            if name not in known:
+                fields.complain("E504", f"there is no cue '{name}'", "remove", index, hint=nearest(name, known))
+            elif name in removed:
+                fields.complain("W502", f"the overlay '{removed[name].name}' removes '{name}' as well", "remove", index, warning=True)
+            removed.setdefault(name, overlay)
+    added: dict[str, Cue] = {}
+    for overlay, fields in changes:
         for index, _ in fields.items("add"):
             one = Fields(overlay.document, ("cues", "add", index), problems, vocabulary.forms)
             cue = compile_cue(one)
-            if cue.id in cues:
+            if cue.id in added or cue.id in known - removed.keys():
                 one.complain("E508", f"there is a cue '{cue.id}' already", "cue", hint="give it another id, or remove the other as well")
-            cues[cue.id] = cue
-    return replace(context, cues=tuple(cues.values()))
+            added[cue.id] = cue
+    return replace(context, cues=(*(cue for cue in context.cues if cue.id not in removed), *added.values()))
 
 
 @dataclass(slots=True)
@@ -230,8 +234,9 @@ def _set(changing: _Changing, overlay: Overlay, chosen: Sequence[str], top: Fiel
             continue
         value = fields.choice(key)
         change: dict[str, Any] = {key: value}
-        other = next((one for rule_id in chosen if (one := changing.setters.get((rule_id, key)))), None)
-        if other and other.document.data["set"][key] != value:
+        setters = [one for rule_id in chosen if (one := changing.setters.get((rule_id, key)))]
+        other = next((one for one in setters if one.document.data["set"][key] != value), None)
+        if other:
             hint = f"'{other.name}' is in {other.document.file}: leave it to one of the two"
             fields.complain("E505", f"the overlay '{other.name}' sets another {key}", key, hint=hint)
         elif chosen and all(getattr(changing.rules[rule_id], key) == value for rule_id in chosen):

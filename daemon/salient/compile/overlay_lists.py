@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from salient.compile.fields import Fields
@@ -42,18 +42,17 @@ def list_changes(overlays: Iterable[Overlay], vocabularies: Iterable[Document], 
     return ListChanges(tuple(added), removed)
 
 
-def _lists(vocabularies: Iterable[Document]) -> Iterable[tuple[str, Mapping[str, Collection[str]]]]:
+def _lists(vocabularies: Iterable[Document]) -> Iterable[tuple[str, Mapping[str, Set[str]]]]:
     """Each list's words by part of speech; mistakes in them are told where vocabularies are compiled."""
     for document in vocabularies:
         lists = document.data.get("lists")
         for name, content in lists.items() if isinstance(lists, dict) else ():
             parts = content if isinstance(content, dict) else {}
-            yield name, {part: words for part in PARTS if isinstance(words := parts.get(part), list)}
+            listed = {part: words for part in PARTS if isinstance(words := parts.get(part), list)}
+            yield name, {part: frozenset(word for word in words if isinstance(word, str)) for part, words in listed.items()}
 
 
-def _change(
-    key: str, name: str, overlay: Overlay, content: Mapping[str, Collection[str]], changed: _Changed, problems: list[Problem]
-) -> None:
+def _change(key: str, name: str, overlay: Overlay, content: Mapping[str, Set[str]], changed: _Changed, problems: list[Problem]) -> None:
     """Note the words to `add` or to `remove`."""
     fields = Fields(overlay.document, ("lists", name, key), problems)
     if key == "remove":
@@ -84,11 +83,9 @@ def _already(word: str, where: str, before: tuple[str, Overlay] | None) -> str:
     return f"'{word}' is among {where} already"
 
 
-def _emptied(lists: Mapping[str, Mapping[str, Collection[str]]], changed: _Changed, problems: list[Problem]) -> frozenset[tuple[str, str]]:
+def _emptied(lists: Mapping[str, Mapping[str, Set[str]]], changed: _Changed, problems: list[Problem]) -> frozenset[tuple[str, str]]:
     """The (list, part of speech) that would be left without words: patterns that call them would no longer compile."""
-    left = {
-        (name, part): {word for word in words if isinstance(word, str)} for name, parts in lists.items() for part, words in parts.items()
-    }
+    left = {(name, part): set(words) for name, parts in lists.items() for part, words in parts.items()}
     last: dict[tuple[str, str], Overlay] = {}
     for (name, part, word), (key, overlay) in changed.items():
         words = left.setdefault((name, part), set())

@@ -11,6 +11,7 @@ import pytest
 from salient.compile.load import load_rulebook
 from salient.compile.rulebook import Rule, Rulebook
 from salient.detect.claims import find_claims
+from salient.errors import RulesError
 from salient.examples import run_examples
 from salient.model import Article, ArticleRef, Problem
 
@@ -182,6 +183,29 @@ def test_the_order_of_overlays_changes_nothing_that_is_found(book: Book) -> None
         assert found(books[0], text) == found(books[1], text)
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_cue_that_one_overlay_removes_another_may_add_anew_in_any_order(order: tuple[int, int], book: Book) -> None:
+    texts = (
+        overlay("cues: {remove: [negation]}", "one"),
+        overlay('cues:\n  add: [{cue: negation, status: possible, phrases: ["never"]}]', "two"),
+    )
+    assert found(book(*(texts[number] for number in order)), "They never besieged it.") == [("siege", "possible")]
+
+
+def test_a_setting_for_many_rules_disagrees_with_any_other_of_one_of_them(book: Book) -> None:
+    one = overlay("applies_to: {rule: siege}\nset: {severity: low}", "one")
+    two = overlay("applies_to: {rule: flight}\nset: {severity: high}", "two")
+    with pytest.raises(RulesError) as caught:
+        book(one, two, overlay("applies_to: all\nset: {severity: low}", "three"))
+    assert [(problem.code, problem.message) for problem in caught.value.problems] == [("E505", "the overlay 'two' sets another severity")]
+
+
+def test_cues_of_one_id_in_a_context_stay_beside_each_other(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    twice = BASE["status"] + '  - {cue: negation, status: possible, phrases: ["seldom"]}\n'
+    monkeypatch.setitem(BASE, "status", twice)
+    assert found(book(), "They never besieged it.") == [("siege", "denied")]
+
+
 @pytest.mark.parametrize(
     ("today", "in_force"), [(None, True), (date(2026, 3, 30), True), (date(2026, 3, 31), False), (date(2027, 1, 1), False)]
 )
@@ -226,3 +250,13 @@ def test_of_two_overlays_that_do_the_same_the_second_is_warned_of(loaded: Callab
         ("W502", "o1.yaml", 6),
         ("W502", "o1.yaml", 4),
     ]
+
+
+@pytest.mark.timeout(30)
+def test_many_words_take_time_for_each_and_not_for_each_pair(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [f"w{number:x}q" for number in range(20_000)]
+    monkeypatch.setitem(BASE, "many", f"vocab: many\nlists:\n  many: {{fixed: [{', '.join(words[:10_000])}]}}\n")
+    monkeypatch.setitem(BASE, "flight", BASE["flight"].replace('"{march}!"', '"{march}!", "{many}!"'))
+    taken = f"remove: {{fixed: [{', '.join(words[:9_999])}]}}"
+    rulebook = book(overlay(f"lists:\n  many:\n    add: {{fixed: [{', '.join(words[10_000:])}]}}\n    {taken}\n"))
+    assert [len(found(rulebook, f"It was {word}.")) for word in (words[0], words[9_999], words[-1])] == [0, 1, 1]
