@@ -18,7 +18,7 @@ from salient.arrive.take import printable
 from salient.arrive.watch import is_article_name
 from salient.cli.alert_rows import TABLE, table_row
 from salient.cli.output import ConfigOption, print_line, print_table, say
-from salient.compile.load import load_rulebook
+from salient.cli.rulebook import todays_rulebook
 from salient.compile.rulebook import Rulebook
 from salient.config import Config, load_config
 from salient.model import Examined, Sighting, Verdict
@@ -48,7 +48,7 @@ def scan(
       salient scan news/ --format jsonl > alerts.jsonl
     """
     settings = load_config(config, secrets=False)
-    rulebook, _ = load_rulebook(settings.rules)
+    rulebook, _ = todays_rulebook(settings)
     files, missing = _find(paths)
     for path in missing:
         say(f"{printable(str(path))}: there is no such file or folder")

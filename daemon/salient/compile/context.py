@@ -122,23 +122,7 @@ def compile_status(document: Document, vocabulary: Vocabulary, problems: list[Pr
     """The status context; a cue with `status: none` only swallows the shorter cues that it covers."""
     top = Fields(document, (), problems, vocabulary)
     top.only(STATUS)
-    cues = []
-    for index, _ in top.items("cues"):
-        fields = Fields(document, ("cues", index), problems, vocabulary)
-        fields.only(CUE)
-        status = fields.choice("status")
-        cues.append(
-            Cue(
-                id=fields.text("cue"),
-                status=None if status == _SWALLOW else cast(Status, status),
-                reach=cast(Reach, fields.choice("reach")),
-                within=fields.number("within"),
-                crosses=fields.truth("crosses"),
-                trees=fields.patterns("phrases"),
-                types=fields.words("only"),
-                stops=frozenset(fields.words("stops")),
-            )
-        )
+    cues = [compile_cue(Fields(document, ("cues", index), problems, vocabulary)) for index, _ in top.items("cues")]
     precedence = top.words("precedence")
     if sorted(precedence) != sorted(STATUSES):
         top.complain("E303", f"'precedence' names each of {', '.join(STATUSES)} once", "precedence")
@@ -151,6 +135,22 @@ def compile_status(document: Document, vocabulary: Vocabulary, problems: list[Pr
         question=None if question == _SWALLOW else cast(Status, question),
         old_years=top.number("old_years"),
         year_leads=frozenset(top.words("year_leads")),
+    )
+
+
+def compile_cue(fields: Fields) -> Cue:
+    """One cue."""
+    fields.only(CUE)
+    status = fields.choice("status")
+    return Cue(
+        id=fields.text("cue"),
+        status=None if status == _SWALLOW else cast(Status, status),
+        reach=cast(Reach, fields.choice("reach")),
+        within=fields.number("within"),
+        crosses=fields.truth("crosses"),
+        trees=fields.patterns("phrases"),
+        types=fields.words("only"),
+        stops=frozenset(fields.words("stops")),
     )
 
 

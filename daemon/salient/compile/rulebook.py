@@ -51,12 +51,13 @@ class Example:
     text: str
     published: str | None
     gives: tuple[tuple[tuple[str, str | None], ...], ...]
+    file: str
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One detector."""
+    """One detector; `overlays` are the names of those that change it, or a list or cue that it works with."""
 
     id: str
     language: str
@@ -74,6 +75,7 @@ class Rule:
     fill_actor: Fill
     fill_place: Fill
     examples: tuple[Example, ...]
+    overlays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,8 @@ class Names:
 class Language:
     """All that texts in one language are examined by. Compared by identity.
 
-    `candidates` has for each of `witnesses` the (rule, pattern) numbers that it speaks for; by `small` words its texts are known.
+    `candidates` has for each of `witnesses` the (rule, pattern) numbers that it speaks for; by `small` words its texts are known;
+    `disabled` has the ids of rules that an overlay took out, each with the overlay's name.
     """
 
     code: str
@@ -190,6 +193,7 @@ class Language:
     witnesses: tuple[str, ...] = ()
     candidates: tuple[tuple[tuple[int, int], ...], ...] = ()
     small: frozenset[str] = frozenset()
+    disabled: tuple[tuple[str, str], ...] = ()
 
     @property
     def words(self) -> WordsContext:
@@ -210,6 +214,11 @@ class Rulebook:
     def rules(self) -> tuple[Rule, ...]:
         """The rules of all languages."""
         return tuple(rule for language in self.languages.values() for rule in language.rules)
+
+    @property
+    def disabled(self) -> tuple[tuple[str, str], ...]:
+        """The ids of the rules of all languages that an overlay took out, each with the overlay's name."""
+        return tuple(one for language in self.languages.values() for one in language.disabled)
 
     def reference(self, rule: Rule) -> RuleRef:
         """What an alert says of its rule."""
