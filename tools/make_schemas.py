@@ -1,4 +1,4 @@
-"""Writes the JSON Schemas of an alert, of labels and of the documents of rules into the docs, made from the code itself: run it by `make schemas`."""
+"""Writes the JSON Schemas of alerts, labels and rules into the docs, made from the code itself: run it by `make schemas`."""
 
 from __future__ import annotations
 
