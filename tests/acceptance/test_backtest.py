@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -85,7 +84,7 @@ def test_labels_apart_from_their_articles_give_the_same_figures(backtest: Callab
 
 def test_what_cannot_be_scored_is_said_and_left_out(backtest: Callable[..., Done], passages: Path, spread: Path) -> None:
     (spread / "road.txt").unlink()
-    (spread / "news.txt").write_text("The town of Hofbau is besieged, residents said.\n", encoding="utf-8")
+    (spread / "news.txt").write_text("Two battalions in Hofbau are surrounded, residents said.\n", encoding="utf-8")
     done = backtest(spread, "--gold", passages, "--format", "jsonl")
     assert "1 articles have no labels" in done.stderr
     assert "1 labelled passages have no article here" in done.stderr
@@ -93,7 +92,7 @@ def test_what_cannot_be_scored_is_said_and_left_out(backtest: Callable[..., Done
 
 
 def test_the_text_is_narrow_and_without_colours(backtest: Callable[..., Done], passages: Path, old_rules: Path) -> None:
-    done = backtest(passages, "--against", old_rules, "--misses", "100")
+    done = backtest(passages.name, "--against", old_rules, "--misses", "100")
     assert done.returncode == 0
     assert "\x1b" not in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 100
@@ -106,10 +105,10 @@ def test_misses_are_capped(backtest: Callable[..., Done], passages: Path) -> Non
 
 
 def test_other_rules_show_what_is_new_lost_and_changed(backtest: Callable[..., Done], spread: Path, old_rules: Path) -> None:
-    there = backtest(spread, "--against", old_rules).stdout
+    there = backtest(spread.name, "--against", old_rules).stdout
     assert "alerts: 1 new, 0 lost, 1 changed, 0 the same\n" in there
-    assert "+ withdrawal denied: 'withdrawn' (source The army, actor its troops, place Zenda)  " in there
-    assert "~ encirclement: severity low -> high  " in there
+    assert "+ withdrawal denied: 'withdrawn' (source The army, actor its troops, place Zenda)  articles/flight.txt\n" in there
+    assert "~ encirclement: severity low -> high  articles/ring.txt\n" in there
     back = backtest(spread, "--against", "builtin", "--format", "jsonl")
     assert [records(back, kind) for kind in ("new", "lost", "changed")] == [[], [], []]
 
@@ -127,7 +126,7 @@ def test_a_ci_system_sees_the_passages_that_fail(backtest: Callable[..., Done], 
 def test_a_ci_system_sees_the_articles_that_have_changed(
     backtest: Callable[..., Done], spread: Path, old_rules: Path, tmp_path: Path
 ) -> None:
-    (spread / "odd.txt").write_text("Hofbau is besieged,\x0b residents said.\n", encoding="utf-8")
+    (spread / "odd.txt").write_text("Two battalions in Hofbau are surrounded,\x0b residents said.\n", encoding="utf-8")
     assert backtest(spread, "--against", old_rules, "--junit", "report.xml").returncode == 0
     suite = ET.parse(tmp_path / "report.xml").getroot()
     failed = [Path(str(case.get("name"))).name for case in suite if case.find("failure") is not None]
@@ -172,37 +171,9 @@ def test_many_files_are_examined_by_workers_with_the_same_result(backtest: Calla
     for folder, count in (("few", 199), ("many", 201)):
         (tmp_path / folder).mkdir()
         for number in range(count):
-            text = f"The town number {number} is besieged, residents said.\n" if number % 100 == 0 else f"Band {number} played.\n"
+            text = f"Army unit {number} in Hofbau is surrounded, residents said.\n" if number % 100 == 0 else f"Band {number} played.\n"
             (tmp_path / folder / f"{number}.txt").write_text(text, encoding="utf-8")
     few, many = (backtest(folder, "--format", "jsonl") for folder in ("few", "many"))
     assert (few.returncode, many.returncode) == (0, 0)
     assert [{one["rule"]: one["alerts"] for one in records(done, "rule")}["encirclement"] for done in (few, many)] == [2, 3]
     assert records(few, "lint") == records(many, "lint")
-
-
-def test_the_figures_are_those_of_the_scorer_that_others_use(
-    backtest: Callable[..., Done], request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    """The labelled texts and that scorer are not part of this repository: see test_corpus.py."""
-    shared = Path(os.environ.get("SALIENT_CORPUS") or Path(request.config.rootpath).parent / "shared").absolute()
-    scorer, gold = shared / "score" / "score.py", shared / "corpus" / "dev.jsonl"
-    if not (scorer.is_file() and gold.is_file()):
-        pytest.skip(f"no labelled texts in {shared}: name their folder in SALIENT_CORPUS")
-
-    def call(*command: str | Path) -> str:
-        return subprocess.run([*map(str, command)], cwd=tmp_path, capture_output=True, text=True, timeout=SECONDS, check=True).stdout
-
-    call(sys.executable, shared / "score" / "spread.py", gold, tmp_path / "passages")
-    (tmp_path / "alerts.jsonl").write_text(call(SALIENT, "scan", "passages", "--format", "jsonl"), encoding="utf-8")
-    theirs = json.loads(call(sys.executable, scorer, gold, "alerts.jsonl", "--json"))
-    ours = backtest(gold, "--format", "jsonl")
-    found = {one["name"]: one for one in records(ours, "detection") if one["of"] != "status"}
-    for mine, yours in (("all types", "all"), ("with status", "strict"), *((name, name) for name in found if name in theirs)):
-        counts = {"tp": found[mine]["true"], "fp": found[mine]["false"], "fn": found[mine]["missed"]}
-        shares = {part: pytest.approx(found[mine][part]["value"]) for part in ("precision", "recall", "f1")}
-        assert {**counts, **shares} == theirs[yours], mine
-    parts = {one["name"].removesuffix(" record"): one["value"] for one in records(ours, "part")}
-    assert parts == {part: pytest.approx(theirs[part]) for part in ("status", "source", "actor", "place", "whole")}
-    (quiet,) = records(ours, "quiet")
-    assert ([quiet["alarmed"], quiet["of"]], quiet["background"]) == (theirs["false_alert_passages"], theirs["background_on_quiet"])
-    assert found["all types"]["true"] > 50

@@ -30,10 +30,10 @@ def print_diffs(diffs: Diffs) -> None:
     for ref, diff in diffs:
         for sign, alerts in (("-", diff.lost), ("+", diff.new)):
             for alert in alerts:
-                print(f"{sign} {headline(alert)}  {place_of(ref)}")
+                _print_line(f"{sign} {headline(alert)}  {place_of(ref)}")
                 print_text(alert.claim.evidence.text)
         for change in diff.changed:
-            print(f"~ {change.new.claim.type}: {_differences(change)}  {place_of(ref)}")
+            _print_line(f"~ {change.new.claim.type}: {_differences(change)}  {place_of(ref)}")
             print_text(change.new.claim.evidence.text)
 
 
@@ -65,7 +65,12 @@ def place_of(ref: ArticleRef) -> str:
 
 def print_text(text: str) -> None:
     """A sentence or passage, indented, in lines of at most the width of tables."""
-    print(textwrap.fill(_inline(text), MAX_WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False))
+    _print_line("    " + _inline(text))
+
+
+def _print_line(line: str) -> None:
+    """What does not fit goes on below, indented; a path is not broken, so that it can be copied."""
+    print(textwrap.fill(line, MAX_WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False))
 
 
 def _differences(change: Changed) -> str:
