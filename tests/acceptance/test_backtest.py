@@ -107,7 +107,7 @@ def test_misses_are_capped(backtest: Callable[..., Done], passages: Path) -> Non
 def test_other_rules_show_what_is_new_lost_and_changed(backtest: Callable[..., Done], spread: Path, old_rules: Path) -> None:
     there = backtest(spread.name, "--against", old_rules).stdout
     assert "alerts: 1 new, 0 lost, 1 changed, 0 the same\n" in there
-    assert "+ withdrawal denied: 'withdrawn' (source The army, actor its troops, place Zenda)  articles/flight.txt\n" in there
+    assert "+ withdrawal denied: 'withdrawn' (source The army, actor its troops, place Zenda)\n    articles/flight.txt\n" in there
     assert "~ encirclement: severity low -> high  articles/ring.txt\n" in there
     back = backtest(spread, "--against", "builtin", "--format", "jsonl")
     assert [records(back, kind) for kind in ("new", "lost", "changed")] == [[], [], []]
