@@ -35,8 +35,9 @@ def main() -> None:
     options = parser.parse_args()
 
     rulebook, _ = load_rulebook(["builtin"])
-    one_each = [expression([word]) for word in rulebook.witnesses]
-    one_for_all = [expression(rulebook.witnesses)]
+    words = [word for language in rulebook.languages.values() for word in language.witnesses]
+    one_each = [expression([word]) for word in words]
+    one_for_all = [expression(words)]
     quiet = [article(f"{n}. {filler()}") for n in range(options.articles)]
     loud = [article(f"{filler()[: LETTERS // 2]}\n\n{text}\n\n{filler()[: LETTERS // 2]}") for text in firing(rulebook, options.articles)]
 

@@ -10,6 +10,7 @@ import gzip
 import json
 import sys
 import unicodedata
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +22,8 @@ sys.path.insert(0, str(ROOT / "daemon"))
 from salient.compile.gazetteer import MOST_WORDS, spelling_key  # noqa: E402
 from salient.compile.inflect import noun_forms, verb_forms  # noqa: E402
 from salient.compile.load import load_rulebook  # noqa: E402
-from salient.compile.words import COMMON, cut  # noqa: E402
+from salient.compile.rulebook import Language  # noqa: E402
+from salient.compile.words import cut  # noqa: E402
 
 DATA = ROOT / "daemon" / "salient" / "compile" / "data"
 TABLE = DATA / "places.txt.gz"
@@ -107,12 +109,12 @@ def spellings(place: Place) -> list[str]:
 def is_a_name(name: str) -> bool:
     """True for a few Latin words that begin with a capital; the transliterations of other scripts do not."""
     latin = all("LATIN" in unicodedata.name(char, "") for char in name if char.isalpha())
-    return latin and name[:1].isupper() and len(key_of(name)) >= SHORTEST and len(cut(name).words) <= MOST_WORDS
+    return latin and name[:1].isupper() and len(key_of(name)) >= SHORTEST and len(cut(name, english().words).words) <= MOST_WORDS
 
 
 def key_of(name: str) -> str:
     """The key under which a spelling stands; empty where it holds more than words."""
-    words = cut(name).words
+    words = cut(name, english().words).words
     return spelling_key(tuple(words)) if all(word.replace("'", "").isalpha() for word in words) else ""
 
 
@@ -121,12 +123,18 @@ def plain_quotes(name: str) -> str:
     return "".join(char for char in name if char not in "‘`ʻʿʾ").lstrip("’'")
 
 
+@cache
+def english() -> Language:
+    """What the rules know of English: names are cut as in its texts."""
+    return load_rulebook([str(ROOT / "rules")])[0].languages["en"]
+
+
 def common_words() -> frozenset[str]:
     """Words that a capital does not make a place: of the dictionary, of the rules, and names of people."""
-    book, _ = load_rulebook([str(ROOT / "rules")])
     listed = (ROOT / "tools" / "no_places.txt").read_text(encoding="utf-8").splitlines()
     words = {word for line in listed if not line.startswith("#") for word in line.split()}
-    words |= dictionary_words() | COMMON | book.vocabulary.entries.keys() | book.roles.not_names | book.roles.not_places
+    words |= dictionary_words() | english().words.common | english().vocabulary.entries.keys()
+    words |= english().roles.not_names | english().roles.not_places
     return frozenset(words - TOWNS)
 
 

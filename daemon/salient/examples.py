@@ -26,16 +26,16 @@ def count_examples(rulebook: Rulebook) -> int:
 
 def run_example(rulebook: Rulebook, rule: Rule, example: Example) -> list[str]:
     """What differs between what the example wants of its rule's type and what is found, in words; empty where all is right."""
-    reference = ArticleRef(article_id(None, example.text), f"{rule.id}/{example.name}", published=example.published)
+    reference = ArticleRef(article_id(None, example.text), f"{rule.id}/{example.name}", language=rule.language, published=example.published)
     found = [claim for claim in find_claims(Article(reference, example.text), rulebook) if claim.type == rule.type]
     if not example.gives:
         return [f"must stay quiet, but found {_shown(claim)}" for claim in found]
-    differences = []
+    differences, articles = [], rulebook.languages[rule.language].roles.articles
     for wanted in example.gives:
-        best = min(found, key=lambda claim: len(_differences(dict(wanted), claim)), default=None)
+        best = min(found, key=lambda claim: len(_differences(dict(wanted), claim, articles)), default=None)
         if best is None:
             differences.append(f"found nothing, wanted {_wanted(dict(wanted))}")
-        elif wrong := _differences(dict(wanted), best):
+        elif wrong := _differences(dict(wanted), best, articles):
             differences.append("; ".join(wrong))
             found.remove(best)
         else:
@@ -43,7 +43,7 @@ def run_example(rulebook: Rulebook, rule: Rule, example: Example) -> list[str]:
     return differences
 
 
-def _differences(wanted: dict[str, str | None], claim: Claim) -> list[str]:
+def _differences(wanted: dict[str, str | None], claim: Claim, articles: frozenset[str]) -> list[str]:
     got: dict[str, str | None] = {
         "status": claim.status,
         "source": claim.source.text if claim.source else None,
@@ -51,13 +51,14 @@ def _differences(wanted: dict[str, str | None], claim: Claim) -> list[str]:
         "place": claim.place.text if claim.place else None,
         "evidence": claim.evidence.anchor,
     }
-    return [f"{name}: wanted {value!r}, got {got[name]!r}" for name, value in wanted.items() if _plain(value) != _plain(got[name])]
+    differ = [(name, value) for name, value in wanted.items() if _plain(value, articles) != _plain(got[name], articles)]
+    return [f"{name}: wanted {value!r}, got {got[name]!r}" for name, value in differ]
 
 
-def _plain(value: str | None) -> str:
+def _plain(value: str | None, articles: frozenset[str]) -> str:
     """Without case and the article before it: an example need not say which of "the" and "a" the text has."""
     words = name_key(value).split()
-    return " ".join(words[1:] if words[:1] in (["a"], ["an"]) else words)
+    return " ".join(words[1:] if words and words[0] in articles else words)
 
 
 def _shown(claim: Claim) -> str:

@@ -24,6 +24,7 @@ def name_key(name: str | None) -> str:
     """A name without case, accents, punctuation and leading article: `the El-Fasher` and `El Fasher` are one key."""
     folded = unicodedata.normalize("NFKD", (name or "").casefold())
     words = "".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c)).split()
+    # English alone, and here rather than in rules/: ids are made of keys, and must not change with the rules.
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 

@@ -229,7 +229,7 @@ class Examined:
     """What reading and detection made of one file.
 
     `problems` are parts of it that could not be used, `failed_rules` the ids of rules that broke down on it, with the error,
-    `unspoken` the languages of articles that were not looked through because no word list is in them, one for each.
+    `unspoken` the languages of articles that were not looked through because no rule speaks them, one for each.
     """
 
     articles: tuple[tuple[Article, tuple[Claim, ...]], ...]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from salient.compile.page import PageRules
-from salient.compile.rulebook import AttributionContext, Names, RolesContext, Rulebook, StatusContext
+from salient.compile.rulebook import Language, Names, Rule, Rulebook
 from salient.compile.vocabulary import Vocabulary
 from salient.identity import article_id
 from salient.model import Actor, Article, ArticleRef, Claim, Evidence, Place, RuleRef, Sighting, Source, Status
@@ -23,9 +23,9 @@ def now() -> datetime:
 
 @pytest.fixture
 def no_rules() -> Rulebook:
-    """A rulebook that finds nothing."""
-    empty = Vocabulary({}, {}, (), ())
-    return Rulebook("sha256:first", (), empty, StatusContext(), AttributionContext(), RolesContext(), Names(), PageRules(), (), ())
+    """A rulebook whose one rule finds nothing."""
+    rule = Rule("quiet", "en", "1.0.0", "Nothing", "nothing", "low", "test", (), "quiet.yaml", 1, (), None, (), "none", "none", ())
+    return Rulebook("sha256:first", {"en": Language("en", (rule,), Vocabulary({}, {}, (), ()))}, Names(), PageRules())
 
 
 @pytest.fixture

@@ -71,9 +71,12 @@ def test_only_articles_in_a_language_of_the_word_lists_are_looked_through(tmp_pa
     assert examined.unspoken == ("ru", "uk")
 
 
-def test_word_lists_that_name_no_language_are_for_all(no_rules: Rulebook, tmp_path: Path, make_sighting: MakeSighting) -> None:
-    assert no_rules.languages == frozenset()
-    assert spoken(no_rules, tmp_path / "a.json", make_sighting("a"), "ru", "en").unspoken == ()
+def test_an_article_in_a_language_that_it_does_not_name_is_passed_over(tmp_path: Path, make_sighting: MakeSighting) -> None:
+    rules, _ = load_rulebook(["builtin"])
+    file = tmp_path / "a.txt"
+    file.write_text("Die Stadt ist seit Tagen von Truppen umstellt, die Straßen sind gesperrt. " * 5, encoding="utf-8")
+    examined = examine(file, make_sighting("a"), rules, 10_000)
+    assert ([claims for _, claims in examined.articles], examined.unspoken) == ([()], ("unknown",))
 
 
 @pytest.mark.parametrize(("count", "reason"), [(2, "other_language"), (1, None), (0, None)])

@@ -15,16 +15,13 @@ from pathlib import Path
 import pytest
 
 from salient.compile.page import PageRules
-from salient.compile.rulebook import AttributionContext, Names, RolesContext, Rulebook, StatusContext
-from salient.compile.vocabulary import Vocabulary
+from salient.compile.rulebook import Names, Rulebook
 from salient.errors import ArticleError
 from salient.model import Examined, Sighting, Verdict
 from salient.workers.attempt import attempt
 from salient.workers.pool import BATCH, Workers, worker_count
 
-RULEBOOK = Rulebook(
-    "sha256:first", (), Vocabulary({}, {}, (), ()), StatusContext(), AttributionContext(), RolesContext(), Names(), PageRules(), (), ()
-)
+RULEBOOK = Rulebook("sha256:first", {}, Names(), PageRules())
 
 STUB = '''
 import os, signal, time

@@ -208,7 +208,10 @@ def match_key(match: Matched) -> MatchKey:
 
 
 def _searched(records: Sequence[Record], told: int, scope: str) -> str:
-    sentences = sum(record.sentences for record in records if isinstance(record, Cut))
+    cuts = [record.sentences for record in records if isinstance(record, Cut)]
+    if not cuts:
+        return "No rule speaks its language: nothing was tried."
+    sentences = sum(cuts)
     if not told:
         return f"No sentence holds {scope}: nothing was tried."
     left = sentences - told

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from salient.cli.output import Cell, ConfigOption, Format, print_rows, say
-from salient.compile.inflect import Kind, inflect_noun, inflect_verb, is_known
+from salient.compile.inflect import LANGUAGE, Kind, inflect_noun, inflect_verb, is_known
 from salient.compile.load import load_rulebook
+from salient.compile.rulebook import Rulebook
 from salient.compile.vocabulary import NOUN_FORMS, VERB_FORMS, Vocabulary
 from salient.config import load_config
 from salient.errors import UserError
@@ -36,10 +37,18 @@ def inflect(
     if not any(letter.isalpha() for letter in phrase):
         raise UserError(f"'{word}' is no word; give one in its dictionary form, for example: salient rules inflect besiege")
     rulebook, _ = load_rulebook(load_config(config, secrets=False).rules)
-    kinds = [as_] if as_ else _kinds(phrase, rulebook.vocabulary)
-    print_rows(COLUMNS, [row for kind in kinds for row in inflect_rows(phrase, kind, rulebook.vocabulary)], format)
-    if not any(is_known(phrase, kind) for kind in kinds):
+    vocabulary = _vocabulary(phrase, rulebook)
+    kinds = [as_] if as_ else _kinds(phrase, vocabulary)
+    print_rows(COLUMNS, [row for kind in kinds for row in inflect_rows(phrase, kind, vocabulary)], format)
+    if vocabulary.language == LANGUAGE and not any(is_known(phrase, kind) for kind in kinds):
         say(f"The dictionary lacks '{phrase}' as a {' or a '.join(kinds)}; where a regular form is wrong, give its spelling under forms:")
+
+
+def _vocabulary(phrase: str, rulebook: Rulebook) -> Vocabulary:
+    """The lists of the first language that holds it, in whatever form, else those of the language that is inflected here."""
+    vocabularies = [language.vocabulary for language in rulebook.languages.values()]
+    held = [one for one in vocabularies if one.lists_with(phrase) or any(word == phrase for word, _ in one.overrides)]
+    return next(iter(held), rulebook.languages[LANGUAGE].vocabulary if LANGUAGE in rulebook.languages else vocabularies[0])
 
 
 def _kinds(phrase: str, vocabulary: Vocabulary) -> Sequence[Kind]:
@@ -50,12 +59,14 @@ def _kinds(phrase: str, vocabulary: Vocabulary) -> Sequence[Kind]:
 
 def inflect_rows(phrase: str, kind: Kind, vocabulary: Vocabulary) -> Iterator[list[Cell]]:
     """A row for each spelling and each list that holds it; one without a list where none does."""
-    forms = {str(form): spelled for form, spelled in (inflect_verb(phrase) if kind == "verb" else inflect_noun(phrase)).items()}
+    forms: dict[str, tuple[str, ...]] = dict.fromkeys(FORMS[kind], ())
+    if vocabulary.language == LANGUAGE:
+        forms = {str(form): spelled for form, spelled in (inflect_verb(phrase) if kind == "verb" else inflect_noun(phrase)).items()}
     made: dict[str, list[str]] = {}
     for form in FORMS[kind]:
         for spelling in (*forms[form], *vocabulary.overrides.get((phrase, form), ())):
             made.setdefault(spelling, []).append(form)
-    known = "yes" if is_known(phrase, kind) else "no"
+    known = "yes" if vocabulary.language == LANGUAGE and is_known(phrase, kind) else "no"
     others = FORMS["noun" if kind == "verb" else "verb"]
     for spelling, named in made.items():
         lists: list[tuple[Cell, Cell]] = [

@@ -1,23 +1,32 @@
-"""`context:` documents become the three contexts that all rules share: status cues, attribution, roles."""
+"""`context:` documents become the contexts that all rules of a language share: its words, status cues, attribution, roles."""
 
 from __future__ import annotations
 
 from typing import cast
 
 from salient.compile.fields import Fields
-from salient.compile.keys import PATTERNS, TEXT, WORDS, Keys, Property, header, list_of, mapping, one_of, truth, whole
+from salient.compile.keys import PATTERNS, TEXT, WORDS, Keys, Property, by_name, header, list_of, mapping, one_of, truth, whole
 from salient.compile.rulebook import AttributionContext, Cue, Reach, RolesContext, StatusContext
 from salient.compile.vocabulary import Vocabulary
+from salient.compile.words import PUNCTUATION, WordsContext
 from salient.document import Document
 from salient.model import STATUSES, Problem, SourceKind, Status
 
-PARTS = ("status", "attribution", "roles")
+PARTS = ("words", "status", "attribution", "roles")
 REACHES = ("before", "after", "both", "sentence")
 SOURCE_KINDS: tuple[SourceKind, ...] = ("official", "military", "armed_group", "media", "analyst", "local", "unnamed")
 _SWALLOW = "none"
 _JUDGED = (*STATUSES, _SWALLOW)
 _ORDER = {**list_of(one_of(STATUSES)), "minItems": len(STATUSES), "uniqueItems": True}
 
+_TWO = {**list_of(TEXT), "minItems": 2, "maxItems": 2}
+WORD_KEYS: Keys = {
+    **header("context", {"const": "words"}, "how the language's words are cut, and which are too frequent to search for"),
+    "endings": Property("endings with an apostrophe that are words of their own, as in army's", WORDS),
+    "two_words": Property("words that are two, each with these", by_name(_TWO)),
+    "particles": Property("words that belong to a verb and may stand apart from it, as in pulled them back", WORDS),
+    "common": Property("words that stand in nearly every text: no rule is tried for one of them, nor for an ending", WORDS),
+}
 CUE: Keys = {
     "cue": Property("its id, which alerts name", TEXT, needed=True),
     "status": Property("what it makes of the events that it reaches; `none` only swallows shorter cues", one_of(_JUDGED), needed=True),
@@ -32,6 +41,7 @@ STATUS: Keys = {
     **header("context", {"const": "status"}, "the cues that decide the status of events"),
     "precedence": Property("all statuses; where several cues reach an event, the first in this order counts", _ORDER, needed=True),
     "stops": Property("no cue reaches across these words", WORDS),
+    "coordinators": Property("words that open a new clause behind a comma; no cue reaches across", WORDS),
     "question": Property("the status of what is asked", one_of(_JUDGED, _SWALLOW)),
     "old_years": Property("a year so many years before the article makes an event background", whole(0, 100, default=1)),
     "year_leads": Property("words that stand before a year", WORDS),
@@ -47,6 +57,9 @@ _SPEAKER_WORDS: Keys = {
     "posts": Property("words between a person's name and where the person belongs", WORDS),
     "pronouns": Property("pronouns that stand for a speaker", WORDS),
     "not_speakers": Property("words that begin no speaker's phrase", WORDS),
+    "not_before": Property("words behind which a verb of saying has no speaker, as in was told", WORDS),
+    "appositions": Property("words that begin what tells more of a speaker between commas", WORDS),
+    "conjunctions": Property("words that join a second verb to a subject, as in came and said", WORDS),
 }
 SPEAKERS: Keys = {kind: Property(f"words by which a speaker is of the kind {kind}", WORDS) for kind in SOURCE_KINDS}
 ATTRIBUTION: Keys = {
@@ -59,6 +72,9 @@ ATTRIBUTION: Keys = {
 }
 _ROLE_WORDS: Keys = {
     "determiners": Property("articles and the like before a noun", WORDS),
+    "articles": Property("those of them that a name is given without", WORDS),
+    "possessives": Property("endings that make a name an owner, cut off by the words context", WORDS),
+    "conjunctions": Property("words between two names of one kind", WORDS),
     "numbers": Property("numbers in words", WORDS),
     "partitives": Property("words between a number and what is counted", WORDS),
     "participles": Property("modifiers of a force that behind a noun are its verb", WORDS),
@@ -82,13 +98,33 @@ ROLES: Keys = {
 }
 
 
+def compile_words(document: Document, problems: list[Problem]) -> WordsContext:
+    """The words context; it comes first, for patterns are cut by it."""
+    top = Fields(document, (), problems)
+    top.only(WORD_KEYS)
+    endings = top.words("endings")
+    for index, ending in enumerate(endings):
+        if "'" not in ending or not ending.strip("'"):
+            top.complain("E302", f"the ending '{ending}' is none behind an apostrophe", "endings", index, hint='endings: ["\'s"]')
+    pairs: dict[str, tuple[str, str]] = {}
+    given = top.values.get("two_words", {})
+    for word, parts in given.items() if isinstance(given, dict) else ():
+        if isinstance(parts, list) and len(parts) == 2 and all(isinstance(part, str) and part for part in parts):
+            pairs[word.lower()] = (parts[0].lower(), parts[1].lower())
+        else:
+            top.complain("E302", f"'{word}' is cut into a list of two words", "two_words", word, hint="two_words: {cannot: [can, not]}")
+    if not isinstance(given, dict):
+        top.complain("E302", "'two_words' holds words, each with two", "two_words", hint="two_words: {cannot: [can, not]}")
+    return WordsContext(endings, pairs, frozenset(top.words("particles")), PUNCTUATION.union(top.words("common"), endings))
+
+
 def compile_status(document: Document, vocabulary: Vocabulary, problems: list[Problem]) -> StatusContext:
     """The status context; a cue with `status: none` only swallows the shorter cues that it covers."""
-    top = Fields(document, (), problems, vocabulary.forms)
+    top = Fields(document, (), problems, vocabulary)
     top.only(STATUS)
     cues = []
     for index, _ in top.items("cues"):
-        fields = Fields(document, ("cues", index), problems, vocabulary.forms)
+        fields = Fields(document, ("cues", index), problems, vocabulary)
         fields.only(CUE)
         status = fields.choice("status")
         cues.append(
@@ -110,6 +146,7 @@ def compile_status(document: Document, vocabulary: Vocabulary, problems: list[Pr
     return StatusContext(
         precedence=cast(tuple[Status, ...], precedence),
         stops=frozenset(top.words("stops")),
+        coordinators=frozenset(top.words("coordinators")),
         cues=tuple(cues),
         question=None if question == _SWALLOW else cast(Status, question),
         old_years=top.number("old_years"),
@@ -119,7 +156,7 @@ def compile_status(document: Document, vocabulary: Vocabulary, problems: list[Pr
 
 def compile_attribution(document: Document, vocabulary: Vocabulary, problems: list[Problem]) -> AttributionContext:
     """The attribution context."""
-    top = Fields(document, (), problems, vocabulary.forms)
+    top = Fields(document, (), problems, vocabulary)
     top.only(ATTRIBUTION)
     kinds: list[tuple[SourceKind, frozenset[str]]] = []
     if "kinds" in top.values:
@@ -137,7 +174,7 @@ def compile_attribution(document: Document, vocabulary: Vocabulary, problems: li
 
 def compile_roles(document: Document, vocabulary: Vocabulary, problems: list[Problem]) -> RolesContext:
     """The roles context."""
-    top = Fields(document, (), problems, vocabulary.forms)
+    top = Fields(document, (), problems, vocabulary)
     top.only(ROLES)
     return RolesContext(
         force_heads=top.symbols("force_heads"),

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from salient.compile.keys import Keys
 from salient.compile.pattern import Fault, Sequence, nearest, parse
+from salient.compile.vocabulary import Vocabulary
 from salient.document import Document, Key
 from salient.model import Problem
 
-Lists = Mapping[str, Mapping[str, tuple[int, ...]]]
+_NO_LISTS = Vocabulary({}, {}, (), ())
 
 
 class Fields:
     """The values of one mapping of a document; a wrong one becomes a problem and its default."""
 
-    def __init__(self, document: Document, key: Key, problems: list[Problem], lists: Lists | None = None) -> None:
+    def __init__(self, document: Document, key: Key, problems: list[Problem], vocabulary: Vocabulary = _NO_LISTS) -> None:
         value: Any = document.data
         for part in key:
             value = value[part]
         self.document, self.key, self.problems = document, key, problems
-        self.lists: Lists = lists if lists is not None else {}
+        self.vocabulary, self.lists = vocabulary, vocabulary.forms
         self.keys: Keys = {}
         self.values: dict[str, Any] = value if isinstance(value, dict) else {}
         if not isinstance(value, dict):
@@ -102,7 +102,7 @@ class Fields:
         if not isinstance(text, str):
             self.complain("E302", "a pattern is a text", *path, hint="put it in quotes")
             return None
-        found = parse(text, self.lists)
+        found = parse(text, self.lists, self.vocabulary.words)
         if isinstance(found, Fault):
             self.complain(found.code, found.message, *path, offset=found.at, hint=found.hint)
             return None

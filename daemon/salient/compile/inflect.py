@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+LANGUAGE = "en"
+"""The language of the table and of the regular forms; lists of every other language give their forms themselves."""
 Kind = Literal["verb", "noun"]
 VerbForm = Literal["base", "s", "ing", "past", "participle"]
 NounForm = Literal["singular", "plural"]

@@ -10,21 +10,21 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from salient.compile.context import PARTS, compile_attribution, compile_roles, compile_status
+from salient.compile.inflect import LANGUAGE
+from salient.compile.language import compile_language
 from salient.compile.names import compile_names
 from salient.compile.page import PageRules, merge_pages, page_rules
 from salient.compile.pattern import nearest
-from salient.compile.rulebook import AttributionContext, RolesContext, Rule, Rulebook, StatusContext
-from salient.compile.rules import compile_rule
+from salient.compile.rulebook import Rulebook
 from salient.compile.schema import KINDS
-from salient.compile.vocabulary import Vocabulary, build_vocabulary
-from salient.compile.witness import witness
 from salient.config import BUILTIN
 from salient.document import Document, read_document
 from salient.errors import RulesError
 from salient.model import Problem
 
-_LANGUAGE = re.compile("[a-z]{2}")
+_CODE = re.compile("[a-z]{2}")
+_SPOKEN = ("rule", "vocab", "context")
+"""The kinds of documents that are in one language; names and pages serve them all."""
 
 
 def shipped(name: str) -> Path:
@@ -85,81 +85,47 @@ def _shown(file: Path) -> str:
 
 
 def _compile(by_kind: dict[str, list[Document]], problems: list[Problem]) -> Rulebook:
-    vocabulary, found = build_vocabulary(by_kind["vocab"])
-    problems.extend(found)
-    status, attribution, roles = StatusContext(), AttributionContext(), RolesContext()
-    files: dict[str, str] = {}
-    for document in by_kind["context"]:
-        part = str(document.data["context"])
-        if part in files:
-            problems.append(document.problem("E304", f"the context '{part}' is also in {files[part]}", ("context",), hint="join the two"))
-            continue
-        files[part] = document.file
-        if part == "status":
-            status = compile_status(document, vocabulary, problems)
-        elif part == "attribution":
-            attribution = compile_attribution(document, vocabulary, problems)
-        elif part == "roles":
-            roles = compile_roles(document, vocabulary, problems)
-        else:
-            problems.append(document.problem("E303", f"'context' is one of {', '.join(PARTS)}", ("context",), hint=nearest(part, PARTS)))
-    rules = _rules(by_kind["rule"], vocabulary, problems)
+    spoken: dict[str, dict[str, list[Document]]] = {}
+    for kind in _SPOKEN:
+        for document in by_kind[kind]:
+            spoken.setdefault(_language(document, problems), {}).setdefault(kind, []).append(document)
+    for document in (*by_kind["names"], *by_kind["page"]):
+        _language(document, problems)
+    languages = {code: compile_language(code, documents, problems) for code, documents in spoken.items()}
+    _check_ids(by_kind["rule"], problems)
     pages: list[PageRules] = []
     for document in by_kind["page"]:
         page, found = page_rules(document)
         problems.extend(found)
         pages.append(page)
-    names = compile_names(by_kind["names"], problems)
-    by_word: dict[str, list[tuple[int, int]]] = {}
-    for number, rule in enumerate(rules):
-        for index, pattern in enumerate(rule.patterns):
-            for word in witness(pattern.tree, vocabulary) or ():
-                by_word.setdefault(word, []).append((number, index))
-    words = sorted(by_word)
     return Rulebook(
         digest=_digest([document for documents in by_kind.values() for document in documents]),
-        rules=rules,
-        vocabulary=vocabulary,
-        status=status,
-        attribution=attribution,
-        roles=roles,
-        names=names,
+        languages=languages,
+        names=compile_names(by_kind["names"], [language.words for language in languages.values()], problems),
         page=merge_pages(pages),
-        witnesses=tuple(words),
-        candidates=tuple(tuple(by_word[word]) for word in words),
-        languages=_languages(by_kind, problems),
     )
 
 
-def _languages(by_kind: dict[str, list[Document]], problems: list[Problem]) -> frozenset[str]:
-    """The languages that the word lists are in."""
-    found = set()
-    for kind, documents in by_kind.items():
-        for document in documents:
-            if "language" not in document.data:
-                continue
-            language = document.data["language"]
-            if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
-                problems.append(document.problem("E302", "'language' is a code of two small letters", ("language",), hint="language: en"))
-            elif kind == "vocab":
-                found.add(language)
-    return frozenset(found)
+def _language(document: Document, problems: list[Problem]) -> str:
+    """The language that a document names; what names none is in the language of the shipped rules."""
+    language = document.data.get("language", LANGUAGE)
+    if isinstance(language, str) and _CODE.fullmatch(language):
+        return language
+    problems.append(document.problem("E302", "'language' is a code of two small letters", ("language",), hint="language: en"))
+    return LANGUAGE
 
 
-def _rules(documents: list[Document], vocabulary: Vocabulary, problems: list[Problem]) -> tuple[Rule, ...]:
-    rules: dict[str, Rule] = {}
+def _check_ids(documents: list[Document], problems: list[Problem]) -> None:
+    """Each rule's id is used once, whatever the languages; and there is a rule."""
+    files: dict[str, str] = {}
     for document in documents:
-        rule = compile_rule(document, vocabulary, problems)
-        if rule.id in rules:
-            problems.append(
-                document.problem(
-                    "E304", f"the id '{rule.id}' is also that of {rules[rule.id].file}", ("rule",), hint="ids are unique and never reused"
-                )
-            )
-        rules[rule.id] = rule
-    if not rules and not any(not problem.warning for problem in problems):
+        rule = str(document.data["rule"])
+        if rule in files:
+            hint = "ids are unique and never reused"
+            problems.append(document.problem("E304", f"the id '{rule}' is also that of {files[rule]}", ("rule",), hint=hint))
+        files.setdefault(rule, document.file)
+    if not files and not any(not problem.warning for problem in problems):
         problems.append(Problem("E003", "there is no rule in any of the rules folders"))
-    return tuple(rules.values())
 
 
 def _digest(documents: list[Document]) -> str:

@@ -5,14 +5,14 @@ Places of the gazetteer that a document has too are its places, whichever spelli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from salient.compile.fields import Fields
 from salient.compile.gazetteer import Listed, places_of_the_world
 from salient.compile.keys import TEXT, WORDS, Keys, Property, degrees, header, list_of, mapping
 from salient.compile.rulebook import Name, Names
-from salient.compile.words import cut
+from salient.compile.words import WordsContext, cut
 from salient.document import Document
 from salient.model import Problem
 
@@ -58,19 +58,19 @@ NAMES: Keys = {
 }
 
 
-def compile_names(documents: Iterable[Document], problems: list[Problem]) -> Names:
-    """All known names; a name that two documents give is the first one's for its kind."""
+def compile_names(documents: Iterable[Document], contexts: Sequence[WordsContext], problems: list[Problem]) -> Names:
+    """All known names, cut as each language would; a name that two documents give is the first one's for its kind."""
     found: dict[str, dict[tuple[str, ...], Name]] = {}
     listed: dict[int, Name] = {}
 
     def add(spelling: str, name: Name, fields: Fields) -> None:
-        words = tuple(cut(spelling).words)
-        if not words:
-            fields.complain("E401", f"'{spelling}' is no name")
-            return
-        found.setdefault(words[0], {}).setdefault(words, name)
-        if name.kind == "place":
-            listed.update((place.at, name) for place in _same_places(words, name) if place.at not in listed)
+        for words in dict.fromkeys(tuple(cut(spelling, context).words) for context in contexts or (WordsContext(),)):
+            if not words:
+                fields.complain("E401", f"'{spelling}' is no name")
+                return
+            found.setdefault(words[0], {}).setdefault(words, name)
+            if name.kind == "place":
+                listed.update((place.at, name) for place in _same_places(words, name) if place.at not in listed)
 
     for document in documents:
         top = Fields(document, (), problems)
@@ -101,7 +101,8 @@ def _add_side(fields: Fields, add: Add) -> None:
     for key, kind in _SIDE_WORDS:
         for spelling in fields.texts(key):
             name = spelling if kind in {"country", "capital"} else side
-            seats = [one for one in places_of_the_world(tuple(cut(spelling).words)) if one.country == country] if kind == "capital" else []
+            bearers = places_of_the_world(tuple(cut(spelling, WordsContext()).words)) if kind == "capital" else ()
+            seats = [one for one in bearers if one.country == country]
             lat, lon = (seats[0].lat, seats[0].lon) if len(seats) == 1 else (None, None)
             add(spelling, Name(name, kind, side, country, lat, lon), fields)
 

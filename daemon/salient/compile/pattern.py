@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from salient.compile.words import cut
+from salient.compile.words import WordsContext, cut
 
 MAX_GAP = 12
 MAX_DEPTH = 6
@@ -126,10 +126,10 @@ class PatternError(Exception):
         super().__init__(fault.message)
 
 
-def parse(text: str, lists: Mapping[str, Mapping[str, tuple[int, ...]]]) -> Sequence | Fault:
+def parse(text: str, lists: Mapping[str, Mapping[str, tuple[int, ...]]], words: WordsContext) -> Sequence | Fault:
     """The tree of a pattern; `lists` gives for each list's name its forms with their symbol ids, the form '' being all of them."""
     try:
-        return _Parser(text, lists).whole()
+        return _Parser(text, lists, words).whole()
     except PatternError as error:
         return error.fault
 
@@ -137,8 +137,8 @@ def parse(text: str, lists: Mapping[str, Mapping[str, tuple[int, ...]]]) -> Sequ
 class _Parser:
     """Recursive descent over the lexemes of one pattern."""
 
-    def __init__(self, text: str, lists: Mapping[str, Mapping[str, tuple[int, ...]]]) -> None:
-        self.text, self.lists = text, lists
+    def __init__(self, text: str, lists: Mapping[str, Mapping[str, tuple[int, ...]]], words: WordsContext) -> None:
+        self.text, self.lists, self.words = text, lists, words
         self.lexemes = [(m.lastgroup or "", m[0], m.start()) for m in _LEXEME.finditer(text) if m.lastgroup != "space"]
         self.next = 0
         self.depth = 0
@@ -175,7 +175,7 @@ class _Parser:
         elif kind == "gap":
             return [Item(self.gap(found, at))]
         elif kind in {"word", "punct"}:
-            atoms = [Word(word) for word in cut(found).words]
+            atoms = [Word(word) for word in cut(found, self.words).words]
         elif found == "(":
             atoms = [self.group(at)]
         else:

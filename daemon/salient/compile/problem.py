@@ -17,6 +17,7 @@ CODES: dict[str, str] = {
     "E106": "a list entry that is no word",
     "E107": "an empty list",
     "E108": "forms that are not those of a word of the list",
+    "E109": "a verb or noun without forms, in a language that has no inflections here",
     "E201": "an unknown list in a pattern",
     "E202": "an unknown form of a list",
     "E203": "brackets or marks out of place, or nested",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from salient.compile.page import PageRules
 from salient.compile.pattern import Sequence
 from salient.compile.vocabulary import Vocabulary
+from salient.compile.words import WordsContext
 from salient.model import RuleRef, Severity, SourceKind, Status
 
 Maturity = Literal["test", "stable", "deprecated"]
@@ -57,6 +59,7 @@ class Rule:
     """One detector."""
 
     id: str
+    language: str
     version: str
     title: str
     type: str
@@ -93,6 +96,7 @@ class StatusContext:
 
     precedence: tuple[Status, ...] = ("background", "denied", "possible", "asserted")
     stops: frozenset[str] = frozenset()
+    coordinators: frozenset[str] = frozenset()
     cues: tuple[Cue, ...] = ()
     question: Status | None = None
     old_years: int = 1
@@ -115,6 +119,9 @@ class AttributionContext:
     posts: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     not_speakers: frozenset[str] = frozenset()
+    not_before: frozenset[str] = frozenset()
+    appositions: frozenset[str] = frozenset()
+    conjunctions: frozenset[str] = frozenset()
     kinds: tuple[tuple[SourceKind, frozenset[str]], ...] = ()
 
 
@@ -123,6 +130,9 @@ class RolesContext:
     """How forces, places and routes are recognised."""
 
     determiners: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    possessives: frozenset[str] = frozenset()
+    conjunctions: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     partitives: frozenset[str] = frozenset()
     participles: frozenset[str] = frozenset()
@@ -165,24 +175,41 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """All that texts in one language are examined by. Compared by identity.
+
+    `candidates` has for each of `witnesses` the (rule, pattern) numbers that it speaks for; by `small` words its texts are known.
+    """
+
+    code: str
+    rules: tuple[Rule, ...]
+    vocabulary: Vocabulary
+    status: StatusContext = StatusContext()
+    attribution: AttributionContext = AttributionContext()
+    roles: RolesContext = RolesContext()
+    witnesses: tuple[str, ...] = ()
+    candidates: tuple[tuple[tuple[int, int], ...], ...] = ()
+    small: frozenset[str] = frozenset()
+
+    @property
+    def words(self) -> WordsContext:
+        """How its words are cut, and which are common."""
+        return self.vocabulary.words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
     """All documents compiled. Compared by identity: a reload makes a new one. `digest` is over the documents' bytes."""
 
     digest: str
-    rules: tuple[Rule, ...]
-    vocabulary: Vocabulary
-    status: StatusContext
-    attribution: AttributionContext
-    roles: RolesContext
+    languages: Mapping[str, Language]
     names: Names
     page: PageRules
-    witnesses: tuple[str, ...]
-    candidates: tuple[tuple[tuple[int, int], ...], ...]
-    languages: frozenset[str] = frozenset()
 
-    def speaks(self, language: str | None) -> bool:
-        """Whether the word lists are for articles in this language; where either does not say its own, they are."""
-        return language is None or not self.languages or language in self.languages
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of all languages."""
+        return tuple(rule for language in self.languages.values() for rule in language.rules)
 
     def reference(self, rule: Rule) -> RuleRef:
         """What an alert says of its rule."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from salient.compile.fields import Fields, Lists
+from salient.compile.fields import Fields
 from salient.compile.keys import PATTERNS, SLUG, TEXT, WORDS, Keys, Property, any_of, list_of, mapping, one_of, some_of
 from salient.compile.pattern import has_evidence
 from salient.compile.rulebook import Example, Fill, Maturity, Needs, Pattern, Rule, Unless
@@ -51,6 +51,7 @@ _PATTERNS = list_of(any_of(TEXT, mapping(REVERSAL)))
 # The page about rules explains them in the same words, which a test compares.
 KEYS: Keys = {
     "rule": Property("its id: letters, digits, `-` and `_`; unique, never used for another rule", SLUG, needed=True),
+    "language": Property("the language of the texts that it is for; `en` without it", {"type": "string", "pattern": "^[a-z]{2}$"}),
     "version": Property("stands in its alerts; raise it when you change what it finds", TEXT, needed=True),
     "title": Property("one line for people", TEXT, needed=True),
     "event": Property("the alert's `type`", SLUG, needed=True),
@@ -76,7 +77,7 @@ TOGETHER = {**some_of(("strong", "weak")), "dependentRequired": {"weak": ["needs
 
 def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Problem]) -> Rule:
     """The rule of a document; mistakes are added to `problems`."""
-    top = Fields(document, (), problems, vocabulary.forms)
+    top = Fields(document, (), problems, vocabulary)
     top.only(KEYS)
     rule_id, event_type = _slug(top, "rule"), _slug(top, "event")
     patterns = tuple(
@@ -108,6 +109,7 @@ def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Prob
     fills = _fills(document, problems, top)
     return Rule(
         id=rule_id,
+        language=vocabulary.language,
         version=top.text("version"),
         title=top.text("title"),
         type=event_type,
@@ -117,8 +119,8 @@ def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Prob
         file=document.file,
         line=document.marks.get(("rule",), (1, 1))[0],
         patterns=patterns,
-        needs=_needs(document, problems, vocabulary.forms, top),
-        unless=_unless(document, problems, vocabulary.forms, top),
+        needs=_needs(document, problems, vocabulary, top),
+        unless=_unless(document, problems, vocabulary, top),
         fill_actor=fills["actor"],
         fill_place=fills["place"],
         examples=examples,
@@ -151,10 +153,10 @@ def _pattern(top: Fields, vocabulary: Vocabulary, item: Any, path: tuple[str | i
     return Pattern(str(item), tree, strong, status)
 
 
-def _needs(document: Document, problems: list[Problem], lists: Lists, top: Fields) -> Needs | None:
+def _needs(document: Document, problems: list[Problem], vocabulary: Vocabulary, top: Fields) -> Needs | None:
     if "needs" not in top.values:
         return None
-    fields = Fields(document, ("needs",), problems, lists)
+    fields = Fields(document, ("needs",), problems, vocabulary)
     fields.only(NEEDS)
     scope = fields.choice("in")
     if not fields.values.get("any"):
@@ -170,10 +172,10 @@ def _fills(document: Document, problems: list[Problem], top: Fields) -> dict[str
     return {name: cast(Fill, fields.choice(name)) for name in ROLES}
 
 
-def _unless(document: Document, problems: list[Problem], lists: Lists, top: Fields) -> tuple[Unless, ...]:
+def _unless(document: Document, problems: list[Problem], vocabulary: Vocabulary, top: Fields) -> tuple[Unless, ...]:
     found = []
     for index, _ in top.items("unless"):
-        fields = Fields(document, ("unless", index), problems, lists)
+        fields = Fields(document, ("unless", index), problems, vocabulary)
         fields.only(UNLESS)
         phrase, because = fields.text("phrase"), fields.text("because")
         tree = fields.pattern(phrase, "phrase") if phrase else None

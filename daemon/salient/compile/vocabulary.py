@@ -10,14 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from salient.compile.inflect import inflect_noun, inflect_verb, is_known
+from salient.compile.inflect import LANGUAGE, inflect_noun, inflect_verb, is_known
 from salient.compile.keys import TEXT, Keys, Property, any_of, by_name, header, list_of, mapping, some_of
 from salient.compile.pattern import nearest
-from salient.compile.words import COMMON, cut
+from salient.compile.words import WordsContext, cut
 from salient.document import Document, Key
 from salient.model import Problem
 
-PARTICLES = frozenset(("about", "away", "back", "down", "in", "off", "out", "over", "up"))
 VERB_FORMS = ("base", "s", "ing", "past", "participle")
 NOUN_FORMS = ("singular", "plural")
 _UNIONS = {"verb": VERB_FORMS, "ed": ("past", "participle"), "noun": NOUN_FORMS}
@@ -54,7 +53,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All lists of a rulebook; `files` are those of the lists, `overrides` the spellings that lists give to a word's form themselves."""
+    """All lists of a language; `files` are those of the lists, `overrides` the spellings that lists give to a word's form themselves."""
 
     forms: dict[str, dict[str, tuple[int, ...]]]
     entries: dict[str, tuple[Entry, ...]]
@@ -62,6 +61,8 @@ class Vocabulary:
     words_of: tuple[frozenset[str], ...]
     files: Mapping[str, str] = field(default_factory=dict)
     overrides: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    words: WordsContext = field(default_factory=WordsContext)
+    language: str = LANGUAGE
 
     def spelled(self, symbols: Iterable[int]) -> frozenset[str]:
         """For each spelling of these symbols, the word of it that tells most (the longest)."""
@@ -69,7 +70,7 @@ class Vocabulary:
 
     def lists_with(self, spelling: str) -> list[tuple[str, str]]:
         """The lists that hold this very spelling, each as `list.form` and the file it stands in."""
-        tokens = cut(spelling)
+        tokens = cut(spelling, self.words)
         raw = tuple(spelling[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True))
         entries = self.entries.get(tokens.words[0], ()) if tokens.words else ()
         found = {
@@ -80,6 +81,8 @@ class Vocabulary:
 
 @dataclass(slots=True)
 class _Draft:
+    language: str
+    words: WordsContext
     names: list[str] = field(default_factory=list)
     forms: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
     spellings: dict[tuple[tuple[str, ...], tuple[str, ...] | None, bool], set[int]] = field(default_factory=dict)
@@ -87,9 +90,9 @@ class _Draft:
     overrides: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
-def build_vocabulary(documents: Iterable[Document]) -> tuple[Vocabulary, list[Problem]]:
-    """The vocabulary of all documents of the kind `vocab`, with problems E1xx (mistakes) and W1xx (warnings)."""
-    draft, problems = _Draft(), list[Problem]()
+def build_vocabulary(documents: Iterable[Document], language: str, words: WordsContext) -> tuple[Vocabulary, list[Problem]]:
+    """The vocabulary of a language's documents of the kind `vocab`, with problems E1xx (mistakes) and W1xx (warnings)."""
+    draft, problems = _Draft(language, words), list[Problem]()
     for document in documents:
         lists = document.data.get("lists")
         problems.extend(_unknown_keys(document, (), VOCAB))
@@ -106,10 +109,10 @@ def build_vocabulary(documents: Iterable[Document]) -> tuple[Vocabulary, list[Pr
             problems.extend(_add_list(draft, document, name, content))
     entries: dict[str, list[Entry]] = {}
     words_of: list[set[str]] = [set() for _ in draft.names]
-    for (words, exact, splits), symbols in draft.spellings.items():
-        entries.setdefault(words[0], []).append(Entry(words[1:], tuple(sorted(symbols)), exact, splits))
+    for (spelling, exact, splits), symbols in draft.spellings.items():
+        entries.setdefault(spelling[0], []).append(Entry(spelling[1:], tuple(sorted(symbols)), exact, splits))
         for symbol in symbols:
-            words_of[symbol].add(max(words, key=lambda word: (word not in COMMON, len(word))))
+            words_of[symbol].add(max(spelling, key=lambda word: (word not in words.common, len(word))))
     vocabulary = Vocabulary(
         draft.forms,
         {first: tuple(sorted(found, key=lambda entry: -len(entry.rest))) for first, found in entries.items()},
@@ -117,6 +120,8 @@ def build_vocabulary(documents: Iterable[Document]) -> tuple[Vocabulary, list[Pr
         tuple(frozenset(words) for words in words_of),
         draft.origin,
         draft.overrides,
+        words,
+        language,
     )
     return vocabulary, problems
 
@@ -126,7 +131,7 @@ def _add_list(draft: _Draft, document: Document, name: str, content: Any) -> lis
     if not isinstance(content, dict):
         return [document.problem("E104", f"the list '{name}' needs parts of speech", where, hint=f"one or more of {', '.join(LIST)}")]
     problems = _unknown_keys(document, where, LIST)
-    overrides = _overrides(document, where, content, problems)
+    overrides = _overrides(document, where, content, draft.words, problems)
     for word, forms in overrides.items():
         for form, spellings in forms.items():
             draft.overrides[word, form] = (*draft.overrides.get((word, form), ()), *spellings)
@@ -137,20 +142,13 @@ def _add_list(draft: _Draft, document: Document, name: str, content: Any) -> lis
             continue
         for index, word in enumerate(words):
             key = (*where, kind, index)
-            if not isinstance(word, str) or not cut(word).words:
+            if not isinstance(word, str) or not cut(word, draft.words).words:
                 problems.append(document.problem("E106", f"'{word}' is no word", key, hint="put it in quotes"))
                 continue
-            if kind in {"verbs", "nouns"} and word not in overrides and not is_known(word, "verb" if kind == "verbs" else "noun"):
-                problems.append(
-                    document.problem(
-                        "W101",
-                        f"'{word}' is not in the dictionary: regular forms are taken",
-                        key,
-                        hint="check them, or give them under forms:",
-                        warning=True,
-                    )
-                )
-            for form, spellings in _inflect(kind, word, overrides.get(word, {})).items():
+            made = _inflect(kind, word, draft.language, overrides.get(word, {}))
+            if not made or (kind in {"verbs", "nouns"} and word not in overrides):
+                problems.extend(_unknown_forms(document, key, kind, word, draft.language))
+            for form, spellings in made.items():
                 for spelling in spellings:
                     _add(draft, name, form, spelling, exact=kind == "exact", verb=kind == "verbs")
     own = {form: symbols for form, symbols in draft.forms.get(name, {}).items() if form not in _UNIONS and form}
@@ -161,10 +159,12 @@ def _add_list(draft: _Draft, document: Document, name: str, content: Any) -> lis
     return problems
 
 
-def _overrides(document: Document, where: Key, content: dict[str, Any], problems: list[Problem]) -> dict[str, dict[str, tuple[str, ...]]]:
+def _overrides(
+    document: Document, where: Key, content: dict[str, Any], words: WordsContext, problems: list[Problem]
+) -> dict[str, dict[str, tuple[str, ...]]]:
     """The list's own `forms:`, by word and form."""
-    kinds = [words for words in (content.get("verbs"), content.get("nouns")) if isinstance(words, list)]
-    listed = {word for words in kinds for word in words if isinstance(word, str)}
+    kinds = [entries for entries in (content.get("verbs"), content.get("nouns")) if isinstance(entries, list)]
+    listed = {entry for entries in kinds for entry in entries if isinstance(entry, str)}
     given = content.get("forms", {})
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for word, forms in given.items() if isinstance(given, dict) else ():
@@ -176,7 +176,7 @@ def _overrides(document: Document, where: Key, content: dict[str, Any], problems
             if form not in (*VERB_FORMS, *NOUN_FORMS):
                 hint = "forms: " + ", ".join((*VERB_FORMS, *NOUN_FORMS))
                 problems.append(document.problem("E108", f"there is no form '{form}'", (*key, form), hint=hint))
-            elif not spellings or not all(isinstance(spelling, str) and cut(spelling).words for spelling in spellings):
+            elif not spellings or not all(isinstance(spelling, str) and cut(spelling, words).words for spelling in spellings):
                 problems.append(document.problem("E106", f"'{form}' is spelled with one word or a list of them", (*key, form)))
             else:
                 found.setdefault(word, {})[form] = tuple(spellings)
@@ -187,10 +187,24 @@ def _overrides(document: Document, where: Key, content: dict[str, Any], problems
     return found
 
 
-def _inflect(kind: str, word: str, override: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """The spellings of one entry by form; those of `override` replace what is made."""
+def _unknown_forms(document: Document, key: Key, kind: str, word: str, language: str) -> list[Problem]:
+    """What is told of a verb or noun whose forms neither the list gives nor the dictionary."""
+    if language != LANGUAGE:
+        what, hint = f"there are no inflections for the language '{language}'", f"write those of '{word}' under forms:, or use fixed:"
+        return [document.problem("E109", what, key, hint=hint)]
+    if is_known(word, "verb" if kind == "verbs" else "noun"):
+        return []
+    what, hint = f"'{word}' is not in the dictionary: regular forms are taken", "check them, or give them under forms:"
+    return [document.problem("W101", what, key, hint=hint, warning=True)]
+
+
+def _inflect(kind: str, word: str, language: str, override: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The spellings of one entry by form; those of `override` replace what is made, and are all where nothing can be."""
     made: dict[str, tuple[str, ...]]
-    if kind == "verbs":
+    if kind in {"verbs", "nouns"} and language != LANGUAGE:
+        forms = VERB_FORMS if kind == "verbs" else NOUN_FORMS
+        made = {form: override[form] for form in forms if form in override}
+    elif kind == "verbs":
         made = {str(form): spelled for form, spelled in inflect_verb(word).items()}
     elif kind == "nouns":
         made = {str(form): spelled for form, spelled in inflect_noun(word).items()}
@@ -204,9 +218,9 @@ def _add(draft: _Draft, name: str, form: str, spelling: str, *, exact: bool, ver
     if form not in forms:
         forms[form] = (len(draft.names),)
         draft.names.append(f"{name}.{form}")
-    tokens = cut(spelling)
+    tokens = cut(spelling, draft.words)
     words = tuple(tokens.words)
-    splits = verb and len(words) == 2 and words[1] in PARTICLES
+    splits = verb and len(words) == 2 and words[1] in draft.words.particles
     raw = tuple(spelling[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)) if exact else None
     draft.spellings.setdefault((words, raw, splits), set()).add(forms[form][0])
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from salient.compile.pattern import Group, Item, Sequence, Symbols, Word
 from salient.compile.vocabulary import Vocabulary
-from salient.compile.words import COMMON
 
 
 def witness(tree: Sequence, vocabulary: Vocabulary) -> frozenset[str] | None:
     """The words to search for; None where no choice without a common word exists."""
-    choices = [words for item in tree.items if (words := _words(item, vocabulary)) and not words & COMMON]
+    common = vocabulary.words.common
+    choices = [words for item in tree.items if (words := _words(item, vocabulary)) and not words & common]
     if not choices:
         return None
-    marked = [words for item in tree.items if item.evidence and (words := _words(item, vocabulary)) and not words & COMMON]
+    marked = [words for item in tree.items if item.evidence and (words := _words(item, vocabulary)) and not words & common]
     return min(marked or choices, key=lambda words: (-min(map(len, words)), len(words)))
 
 
@@ -34,6 +34,6 @@ def _words(item: Item, vocabulary: Vocabulary) -> frozenset[str] | None:
             choices = [words for part in option.items if (words := _words(part, vocabulary))]
             if not choices:
                 return None
-            found |= min(choices, key=lambda words: (bool(words & COMMON), -min(map(len, words)), len(words)))
+            found |= min(choices, key=lambda words: (bool(words & vocabulary.words.common), -min(map(len, words)), len(words)))
         return frozenset(found)
     return None

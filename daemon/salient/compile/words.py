@@ -1,29 +1,36 @@
-"""Cuts text into words, the same way for patterns and for articles; it knows no language beyond English contractions.
+"""Cuts text into words, the same way for patterns and for articles; what a language's contractions are is data: rules/context/words.yaml.
 
-A hyphen inside a word separates two words and is no token, so `supply-route` is `supply route`. `n't` and `'s` are words of their own.
+A hyphen inside a word separates two words and is no token, so `supply-route` is `supply route`. An apostrophe inside a word belongs
+to it, except before an ending of the language: the English `n't` and `'s` are words of their own.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-_TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*[^\W_]*|[^\W_]+(?:['’ʼ\u00ad][^\W_]+)*"
-    r"|['’ʼ](?:s|re|ve|ll|d|m)(?!\w)|[^\w\s]|_"
-)
-COMMON = frozenset(
-    "a about after all also an and any are as at be been before being both but by can could did do does each even every first "
-    "for four from had has have he her him his how i if in into is it its last many may more most much my n't new no nor not "
-    "of off on one only or other our out over own said same she so some still such than that the their them then there these "
-    "they this those three through to too two under until up upon very was we were what when where which while who whom why "
-    "will with would you your 's , . : ; \"".split()
-)
-"""Words that stand in nearly every text: none of them is worth searching for."""
+_WORD = r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*[^\W_]*|[^\W_]+(?:['’ʼ\u00ad][^\W_]+)*"
+_MARK = r"[^\w\s]|_"
+PUNCTUATION = frozenset(', . : ; "'.split())
+"""Marks that stand in nearly every text, whatever its language."""
 _HYPHENS = "-‑"
-_SUFFIXES = ("'s", "'re", "'ve", "'ll", "'d", "'m")
-_STEMS = {"ca": "can", "wo": "will", "sha": "shall"}
 QUOTES = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "…": "."}
+
+
+@dataclass(frozen=True, slots=True)
+class WordsContext:
+    """What a language's words are like: `endings` are cut off, `two_words` are cut in two, `common` ones are not worth searching for."""
+
+    endings: tuple[str, ...] = ()
+    two_words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    particles: frozenset[str] = frozenset()
+    common: frozenset[str] = PUNCTUATION
+    token: re.Pattern[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        alone = "|".join(re.escape(ending[1:]) for ending in self.endings if ending.startswith("'"))
+        object.__setattr__(self, "token", re.compile("|".join((_WORD, *([f"['’ʼ](?:{alone})(?!\\w)"] if alone else []), _MARK))))
 
 
 @dataclass(slots=True)
@@ -41,17 +48,17 @@ class Words:
         self.ends.append(end)
 
 
-def cut(text: str, offset: int = 0, most: int = 1 << 30) -> Words:
-    """The tokens of `text`, at most `most`; `offset` is added to every position."""
+def cut(text: str, context: WordsContext, offset: int = 0, most: int = 1 << 30) -> Words:
+    """The tokens of `text` in a language, at most `most`; `offset` is added to every position."""
     found = Words([], [], [])
-    for match in _TOKEN.finditer(text):
+    for match in context.token.finditer(text):
         token, start, end = match[0], match.start() + offset, match.end() + offset
         if len(token) == 1 and not token.isalnum():
             if token in _HYPHENS and _inside_word(text, match.start()):
                 continue
             found.add(QUOTES.get(token, token), start, end)
         else:
-            _add_word(found, token, start, end)
+            _add_word(found, fold(token), start, end, context)
         if len(found.words) >= most:
             break
     return found
@@ -63,22 +70,17 @@ def fold(token: str) -> str:
     return lower.replace("’", "'").replace("ʼ", "'") if "’" in lower or "ʼ" in lower else lower
 
 
-def _add_word(found: Words, token: str, start: int, end: int) -> None:
-    word = fold(token)
-    if word == "cannot":
-        found.add("can", start, start + 3)
-        found.add("not", start + 3, end)
+def _add_word(found: Words, word: str, start: int, end: int, context: WordsContext) -> None:
+    if word in context.two_words:
+        first, second = context.two_words[word]
+        found.add(first, start, end - len(second))
+        found.add(second, end - len(second), end)
         return
     if "'" in word:
-        if word.endswith("n't") and len(word) > 3:
-            stem = word[:-3]
-            found.add(_STEMS.get(stem, stem), start, end - 3)
-            found.add("n't", end - 3, end)
-            return
-        for suffix in _SUFFIXES:
-            if word.endswith(suffix) and len(word) > len(suffix):
-                found.add(word[: -len(suffix)], start, end - len(suffix))
-                found.add(suffix, end - len(suffix), end)
+        for ending in context.endings:
+            if word.endswith(ending) and len(word) > len(ending):
+                found.add(word[: -len(ending)], start, end - len(ending))
+                found.add(ending, end - len(ending), end)
                 return
     found.add(word, start, end)
 

@@ -7,8 +7,9 @@ from functools import partial
 from typing import TypeVar
 
 from salient.compile.pattern import written
-from salient.compile.rulebook import Pattern, Rule, Rulebook, Unless
+from salient.compile.rulebook import Language, Pattern, Rule, Rulebook, Unless
 from salient.detect import locate
+from salient.detect.language import language_of
 from salient.detect.match import Found, find, stands
 from salient.detect.merge import merge
 from salient.detect.record import Cut, Drop, Judged, Matched, Opened, Recorder, Seen, Unmatched, Yielded
@@ -41,12 +42,24 @@ def find_claims(
     on_failure: Callable[[str, Exception], None] | None = None,
     recorder: Recorder | None = None,
 ) -> list[Claim]:
-    """The claims of an article.
+    """The claims of an article; none where no rule speaks its language. The other arguments are those of `claims_in`."""
+    language = language_of(article, rulebook)
+    return claims_in(article, rulebook, language, on_failure, recorder) if language else []
+
+
+def claims_in(
+    article: Article,
+    rulebook: Rulebook,
+    language: Language,
+    on_failure: Callable[[str, Exception], None] | None = None,
+    recorder: Recorder | None = None,
+) -> list[Claim]:
+    """The claims of an article that is in this language.
 
     A rule that fails on it is told to `on_failure` and leaves the other rules alone; without `on_failure` the error is raised.
     What was tried and why it came out so is told to `recorder`.
     """
-    text = Text(article, rulebook, recorder)
+    text = Text(article, rulebook, language, recorder)
     broken: set[str] = set()
 
     def guarded(rule: Rule, work: Callable[[], list[T]]) -> list[T]:
@@ -68,7 +81,7 @@ def find_claims(
             recorder.add(Opened(index, text.phrase(Span(sentence.start, sentence.end))))
         matches: list[Match] = []
         for rule_number, pattern_number in sorted(patterns):
-            rule = rulebook.rules[rule_number]
+            rule = language.rules[rule_number]
             matches += guarded(rule, partial(_matches, rule, rule.patterns[pattern_number], sentence, text))
         for match in _distinct(matches, text):
             claims += guarded(match.rule, partial(_judged, match, text))
@@ -77,7 +90,7 @@ def find_claims(
 
 def _candidates(text: Text) -> dict[int, set[tuple[int, int]]]:
     """For each sentence that holds a witness: the (rule, pattern) numbers that it speaks for."""
-    found = witnesses(text.article.text, text.rulebook)
+    found = witnesses(text.article.text, text.language)
     if found:
         text.divide()
     if text.recorder:
@@ -88,7 +101,7 @@ def _candidates(text: Text) -> dict[int, set[tuple[int, int]]]:
         if text.recorder:
             text.recorder.add(_seen(number, position, index, text))
         if index is not None:
-            candidates.setdefault(index, set()).update(text.rulebook.candidates[number])
+            candidates.setdefault(index, set()).update(text.language.candidates[number])
     return candidates
 
 
@@ -188,9 +201,9 @@ def _claim(match: Match, text: Text) -> Claim:
 
 
 def _seen(number: int, position: int, index: int | None, text: Text) -> Seen:
-    rulebook = text.rulebook
-    rules = dict.fromkeys(rulebook.rules[rule].id for rule, _ in rulebook.candidates[number])
-    return Seen(text.phrase(Span(position, position + len(rulebook.witnesses[number]))), tuple(rules), index)
+    language = text.language
+    rules = dict.fromkeys(language.rules[rule].id for rule, _ in language.candidates[number])
+    return Seen(text.phrase(Span(position, position + len(language.witnesses[number]))), tuple(rules), index)
 
 
 def _matched(match: Match, text: Text, *, lacking: bool) -> Matched:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salient.compile.rulebook import Fill, Name
 from salient.detect.match import Found
-from salient.detect.roles import Named, forces, names, places, routes, without_determiner
+from salient.detect.roles import Named, forces, names, places, routes, without_article
 from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
 from salient.detect.which import meant
@@ -38,7 +38,7 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     if candidates:
         _, start, end = min(candidates)
         return _actor(sentence, text, named, start, end)
-    if fill != "after" and any(word in text.rulebook.roles.pronouns for word in sentence.words[max(0, first - REACH) : first]):
+    if fill != "after" and any(word in text.language.roles.pronouns for word in sentence.words[max(0, first - REACH) : first]):
         return _before(sentence, text)
     return None
 
@@ -94,12 +94,12 @@ def _place_before(sentence: Sentence, text: Text) -> Place | None:
 def _is_goal(sentence: Sentence, text: Text, found: Found, start: int) -> bool:
     """True for a name that a gap let in behind "to" or "for": where somebody goes, not where the event is."""
     at = start - 1
-    return at >= found.evidence_end and sentence.words[at] in text.rulebook.roles.destinations
+    return at >= found.evidence_end and sentence.words[at] in text.language.roles.destinations
 
 
 def _behind_route(sentence: Sentence, text: Text, found: Found, named: list[Named]) -> Named | None:
     """The name that tells which route it is: "the road to X", "the bridge over X", "between X and Y"."""
-    roles = text.rulebook.roles
+    roles = text.language.roles
     leads = roles.locatives | roles.destinations | roles.determiners
     for role, _, end in found.roles:
         if role != "route":
@@ -118,7 +118,7 @@ def route(sentence: Sentence, text: Text, found: Found) -> Route | None:
             role == "route"
             and any(name.start < end and name.end > start for name in names(sentence, text)) | sentence.raw[end - 1][-1].isdecimal()
         ):
-            words = text.string(sentence.offsets(without_determiner(sentence, start, end), end))
+            words = text.string(sentence.offsets(without_article(sentence, text, start, end), end))
             return Route(words, words)
     return None
 
@@ -137,7 +137,7 @@ def _actor(sentence: Sentence, text: Text, named: list[Named], start: int, end: 
     words = text.string(sentence.offsets(start, end))
     known: list[Name] = [name.known for name in named if name.known and name.start < end and name.end > start]
     first = start
-    while first < end - 1 and sentence.words[first] in text.rulebook.roles.determiners:
+    while first < end - 1 and sentence.words[first] in text.language.roles.determiners:
         first += 1
     side = next((name.side for name in known if name.side), None)
     group = next((name.name for name in known if name.kind == "group"), None)
@@ -154,7 +154,7 @@ def _place(sentence: Sentence, text: Text, name: Named) -> Place:
 
 def _located(sentence: Sentence, text: Text, name: Named) -> bool:
     """A name is a place of the event where a locative leads it, a place's noun follows it, or it is a known town."""
-    roles = text.rulebook.roles
+    roles = text.language.roles
     heads = {start for symbol in roles.place_heads | roles.route_heads for start in sentence.spans.get(symbol, ())}
     if name.end in heads:
         return True
@@ -165,11 +165,11 @@ def _located(sentence: Sentence, text: Text, name: Named) -> bool:
 
 
 def _after_locative(sentence: Sentence, text: Text, start: int) -> bool:
-    roles = text.rulebook.roles
+    roles = text.language.roles
     at = start - 1
     while at >= 0 and (sentence.words[at] in roles.determiners or sentence.words[at] in roles.numbers):
         at -= 1
-    if at >= 0 and sentence.words[at] in {"and", "or", ","} and at and sentence.raw[at - 1][0].isupper():
+    if at >= 0 and sentence.words[at] in roles.conjunctions | {","} and at and sentence.raw[at - 1][0].isupper():
         return _after_locative(sentence, text, at - 1)
     return at >= 0 and sentence.words[at] in roles.locatives
 

@@ -58,7 +58,7 @@ def all_role_spans(sentence: Sentence, text: Text) -> dict[str, RoleSpans]:
 def names(sentence: Sentence, text: Text) -> list[Named]:
     """Proper names in order: known ones (longest first), and runs of capitalised words."""
     found: list[Named] = []
-    roles, i = text.rulebook.roles, 0
+    roles, i = text.language.roles, 0
     while i < len(sentence):
         known = _known(sentence, text, i)
         if known:
@@ -84,7 +84,7 @@ def names(sentence: Sentence, text: Text) -> list[Named]:
 @once_a_sentence
 def forces(sentence: Sentence, text: Text) -> list[Force]:
     """Noun phrases that end in a force's noun, known groups, sides and their people, and unknown acronyms."""
-    roles, named = text.rulebook.roles, names(sentence, text)
+    roles, named = text.language.roles, names(sentence, text)
     heads = _ends_of(roles.force_heads, sentence)
     kinds = {i: name for name in named for i in range(name.start, name.end)}
     modifiers = {i for start, ends in _ends_of(roles.force_modifiers, sentence).items() for end in ends for i in range(start, end)}
@@ -112,7 +112,7 @@ def forces(sentence: Sentence, text: Text) -> list[Force]:
 @once_a_sentence
 def places(sentence: Sentence, text: Text) -> list[Named]:
     """Names that can be a place: known ones, and unknown ones that are no person, body, weekday or part of a force's name."""
-    roles, named = text.rulebook.roles, names(sentence, text)
+    roles, named = text.language.roles, names(sentence, text)
     heads = _ends_of(roles.force_heads, sentence)
     found = []
     for name in named:
@@ -135,7 +135,7 @@ def places(sentence: Sentence, text: Text) -> list[Named]:
 @once_a_sentence
 def routes(sentence: Sentence, text: Text) -> list[tuple[int, int]]:
     """Noun phrases that end in a route's noun, and route numbers such as M03 or T0513."""
-    roles, named = text.rulebook.roles, names(sentence, text)
+    roles, named = text.language.roles, names(sentence, text)
     heads = _ends_of(roles.route_heads, sentence)
     kinds = {i: name for name in named for i in range(name.start, name.end)}
     modifiers = {i for start, ends in _ends_of(roles.force_modifiers, sentence).items() for end in ends for i in range(start, end)}
@@ -153,19 +153,19 @@ def routes(sentence: Sentence, text: Text) -> list[tuple[int, int]]:
 def _is_where(force: Force, sentence: Sentence, text: Text) -> bool:
     """True for a country's name that tells where: "in Ukraine"."""
     before = sentence.words[force.start - 1] if force.start else ""
-    return force.bare and before in text.rulebook.roles.locatives and before not in text.rulebook.roles.partitives
+    return force.bare and before in text.language.roles.locatives and before not in text.language.roles.partitives
 
 
-def without_determiner(sentence: Sentence, start: int, end: int) -> int:
+def without_article(sentence: Sentence, text: Text, start: int, end: int) -> int:
     """The first token of a phrase that is no article."""
-    while start < end - 1 and sentence.words[start] in {"the", "a", "an"}:
+    while start < end - 1 and sentence.words[start] in text.language.roles.articles:
         start += 1
     return start
 
 
 def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named], modifiers: set[int], heads: set[int]) -> int:
     """The first token of the noun phrase whose head noun begins at `head`."""
-    roles, vocabulary = text.rulebook.roles, text.rulebook.vocabulary.entries
+    roles, vocabulary = text.language.roles, text.language.vocabulary.entries
     counted = roles.determiners | roles.numbers
 
     def modifies(at: int) -> bool:  # "the encircled rebels", but not "the army encircled rebels"
@@ -186,13 +186,13 @@ def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named
     while left > 0:
         at = left - 1
         word = sentence.words[at]
-        if sentence.barriers[at] != sentence.barriers[head] or not (word[0].isalnum() or word == "'s"):
+        if sentence.barriers[at] != sentence.barriers[head] or not (word[0].isalnum() or word in roles.possessives):
             break
         if word in roles.determiners:
             left = at
             if not (at and (sentence.words[at - 1] in counted or (sentence.words[at - 1] in roles.partitives and belongs(at - 1)))):
                 break
-        elif word == "'s":
+        elif word in roles.possessives:
             if at == 0:
                 break
             left = at - 1
@@ -215,13 +215,15 @@ def _known(sentence: Sentence, text: Text, i: int) -> Named | None:
 def _capital(sentence: Sentence, text: Text, i: int) -> bool:
     """True for a word whose capital marks a name: not a headline's, and at a sentence's start only where the article shows it elsewhere."""
     raw, word = sentence.raw[i], sentence.words[i]
-    if not raw[0].isupper() or word in text.rulebook.roles.not_names:
+    roles = text.language.roles
+    if not raw[0].isupper() or word in roles.not_names:
         return False
     if sentence.headline and not _acronym(raw):
         return raw in text.capitals()
-    if i == 0 or not (sentence.words[i - 1][0].isalnum() or sentence.words[i - 1] in {",", "'s", "n't"}):
-        follows = i + 1 < len(sentence) and sentence.raw[i + 1][0].isupper() and sentence.words[i + 1] not in text.rulebook.roles.not_names
-        if word in text.rulebook.vocabulary.entries or word in text.rulebook.roles.determiners or word in text.rulebook.roles.locatives:
+    before = sentence.words[i - 1] if i else "."
+    if not (before[0].isalnum() or before == "," or before in roles.possessives):
+        follows = i + 1 < len(sentence) and sentence.raw[i + 1][0].isupper() and sentence.words[i + 1] not in roles.not_names
+        if word in text.language.vocabulary.entries or word in roles.determiners or word in roles.locatives:
             return False
         return _acronym(raw) or follows or raw in text.capitals()
     return True

@@ -11,7 +11,7 @@ from salient.compile.rulebook import AttributionContext
 from salient.detect.match import find
 from salient.detect.phrase import MAX_PHRASE, back_over, boundary_left, is_name, phrase_left, phrase_right
 from salient.detect.record import Heard, HeardFrame
-from salient.detect.roles import forces, names, without_determiner
+from salient.detect.roles import forces, names, without_article
 from salient.detect.split import HARD_STOPS, Sentence, Text, is_quote, once_a_sentence
 from salient.model import Source, SourceKind
 
@@ -62,7 +62,7 @@ def speaker(sentence: Sentence, text: Text, evidence: tuple[int, int]) -> Speake
 @once_a_sentence
 def frames(sentence: Sentence, text: Text) -> list[Frame]:
     """Every attribution of a sentence."""
-    context = text.rulebook.attribution
+    context = text.language.attribution
     found = []
     verbs = {(match.evidence_start, match.evidence_end) for tree in context.verbs for match in find(tree, sentence, text)}
     ends = {end for _, end in verbs}
@@ -85,21 +85,21 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
             first = phrase_left(sentence, context, match.start)
             if first < match.start:
                 found.append(_frame(sentence, context, first, match.start, match.start, ((match.end, len(sentence)),), leading=True))
-    found = [frame for frame in found if frame.end > frame.start and not _no_speaker(sentence, context, frame)]
+    found = [frame for frame in found if frame.end > frame.start and not _no_speaker(sentence, text, frame)]
     # A verb inside another frame's speaker is none: "state" in "state television said".
     return [frame for frame in found if not any(other.start <= frame.verb < other.end for other in found)]
 
 
 def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame | None:
     """The frame of one verb of saying: its subject before it, behind it (`said X`), or across an apposition."""
-    words, context = sentence.words, text.rulebook.attribution
+    words, context = sentence.words, text.language.attribution
     left = back_over(words, start, context.fillers)
     when = back_over(words, left, context.times | context.fillers)
     if when < left and (words[when] in context.times):
         left = when
     if left and words[left - 1] == ")" and "(" in words[:left]:
         left = max(at for at in range(left) if words[at] == "(")
-    if left and words[left - 1] in {"is", "are", "was", "were", "be", "been", "being", "to"} and left == start:
+    if left and words[left - 1] in context.not_before and left == start:
         return None
     before = words[left - 1] if left else ""
     if left == 0 or before == "," or is_quote(before):
@@ -110,13 +110,13 @@ def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame 
             or behind == end
             or words[end] in context.boundaries
             or words[end] in context.trims
-            or words[appended[1] + 1] in {"a", "an", "the", "who", "whose"}
+            or words[appended[1] + 1] in context.appositions
         ):
             return _subject_frame(sentence, context, appended[0], appended[1], end, opening=appended[0])
         if behind > end and left:
             return _frame(sentence, context, end, behind, start, ((0, left), (behind, len(sentence))), leading=False)
         return None
-    if before == "and":
+    if before in context.conjunctions:
         return _shared_subject(sentence, text, end)
     edge = boundary_left(sentence, context, left)
     if edge and words[edge - 1] in context.relatives:  # "a colonel who had deserted said"
@@ -146,7 +146,7 @@ def _ends_there(sentence: Sentence, context: AttributionContext, at: int) -> boo
 
 def _shared_subject(sentence: Sentence, text: Text, verb_end: int) -> Frame | None:
     """`X did this and said that`: the force or name that opens the sentence."""
-    context, named = text.rulebook.attribution, names(sentence, text)
+    context, named = text.language.attribution, names(sentence, text)
     opening = [(force.start, force.end) for force in forces(sentence, text)] + [(name.start, name.end) for name in named]
     first, last = min(opening, default=(len(sentence), 0))
     if first > 1:
@@ -179,15 +179,16 @@ def _frame(
 
 def _without_post(sentence: Sentence, text: Text, start: int, end: int) -> int:
     """The end of a person's name before "of" and the body it belongs to; a body's own name stays whole."""
-    context, bodies = text.rulebook.attribution, text.rulebook.roles.not_places
+    context, bodies = text.language.attribution, text.language.roles.not_places
     for at in range(start + 2, end):
         if is_name(sentence, start, at) and sentence.words[at] in context.posts and not bodies.intersection(sentence.words[start:at]):
             return at
     return end
 
 
-def _no_speaker(sentence: Sentence, context: AttributionContext, frame: Frame) -> bool:
-    words = sentence.words[without_determiner(sentence, frame.start, frame.end) : frame.end]
+def _no_speaker(sentence: Sentence, text: Text, frame: Frame) -> bool:
+    context = text.language.attribution
+    words = sentence.words[without_article(sentence, text, frame.start, frame.end) : frame.end]
     return not frame.pronoun and (words[0] in context.not_speakers or words[-1] in context.not_speakers or words[0] in context.pronouns)
 
 
@@ -220,13 +221,13 @@ def _last_named(index: int, text: Text) -> Speaker | None:
 def _speaker(frame: Frame, sentence: Sentence, text: Text) -> Speaker:
     end = _without_post(sentence, text, frame.start, frame.end)
     words = text.string(sentence.offsets(frame.start, end))
-    name = text.string(sentence.offsets(without_determiner(sentence, frame.start, end), end))
+    name = text.string(sentence.offsets(without_article(sentence, text, frame.start, end), end))
     return Speaker(Source(words, name, _kind(sentence, text, frame)), sentence.index, frame.start, frame.end)
 
 
 def _kind(sentence: Sentence, text: Text, frame: Frame) -> SourceKind | None:
     words = set(sentence.words[frame.start : frame.end])
-    for kind, heads in text.rulebook.attribution.kinds:
+    for kind, heads in text.language.attribution.kinds:
         if words & heads:
             return kind
     known = [name.known for name in names(sentence, text) if name.known and frame.start <= name.start < frame.end]

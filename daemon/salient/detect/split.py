@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from ahocorasick_rs import AhoCorasick
 from sentencex import get_sentence_boundaries
 
-from salient.compile.rulebook import Rulebook
+from salient.compile.rulebook import Language, Rulebook
 from salient.compile.vocabulary import Entry
 from salient.compile.words import QUOTES, cut
 from salient.detect.record import Phrase, Recorder
@@ -92,6 +92,7 @@ class Text:
 
     article: Article
     rulebook: Rulebook
+    language: Language
     recorder: Recorder | None = None
     bounds: list[tuple[int, int, int]] = field(default_factory=list)
     quotes: list[Span] = field(default_factory=list)
@@ -105,7 +106,7 @@ class Text:
         text = self.article.text
         for number, block in enumerate(blocks(text, self.article.furniture)):
             self.quotes.extend(quotes(text, block))
-            self.bounds.extend((start, end, number) for start, end in _sentences(text, block))
+            self.bounds.extend((start, end, number) for start, end in _sentences(text, block, self.language.code))
         self._starts = [start for start, _, _ in self.bounds]
 
     def at(self, offset: int) -> int | None:
@@ -137,19 +138,19 @@ class Text:
     def _tokenise(self, index: int) -> Sentence:
         start, end, block = self.bounds[index]
         text = self.article.text
-        tokens = cut(text[start:end], start, MAX_TOKENS)
+        tokens = cut(text[start:end], self.language.words, start, MAX_TOKENS)
         raw = [text[a:b] for a, b in zip(tokens.starts, tokens.ends, strict=True)]
         positions: dict[str, list[int]] = {}
         for i, word in enumerate(tokens.words):
             positions.setdefault(word, []).append(i)
-        stops = self.rulebook.status.stops
+        stops = self.language.status.stops
         barriers = [0]
         for i, word in enumerate(tokens.words):
             barriers.append(barriers[-1] + (word in HARD_STOPS or (word in stops and i > 0)))
         quote = [self._quote_at(at) for at in tokens.starts] if self.quotes else [-1] * len(raw)
         return Sentence(
             index, block, start, end, tokens.words, tokens.starts, tokens.ends, raw, quote,
-            annotate(tokens.words, raw, barriers, self.rulebook.vocabulary.entries), positions, barriers, _headline(raw),
+            annotate(tokens.words, raw, barriers, self.language.vocabulary.entries), positions, barriers, _headline(raw),
         )  # fmt: skip
 
     def _quote_at(self, offset: int) -> int:
@@ -157,17 +158,17 @@ class Text:
         return index if index >= 0 and self.quotes[index].start < offset < self.quotes[index].end else -1
 
 
-@lru_cache(maxsize=2)
-def automaton(rulebook: Rulebook) -> AhoCorasick:
-    """One automaton over the witnesses of all rules."""
-    return AhoCorasick(list(rulebook.witnesses))
+@lru_cache(maxsize=16)
+def automaton(language: Language) -> AhoCorasick:
+    """One automaton over the witnesses of all rules of a language."""
+    return AhoCorasick(list(language.witnesses))
 
 
-def witnesses(text: str, rulebook: Rulebook) -> list[tuple[int, int]]:
+def witnesses(text: str, language: Language) -> list[tuple[int, int]]:
     """(witness number, position) of each whole word of the text that is a witness."""
     lower, kept = searchable(text)
     found = []
-    for number, start, end in automaton(rulebook).find_matches_as_indexes(lower, overlapping=True):
+    for number, start, end in automaton(language).find_matches_as_indexes(lower, overlapping=True):
         if (start == 0 or not lower[start - 1].isalnum()) and (end == len(lower) or not lower[end].isalnum()):
             found.append((number, start if kept is None else kept[start]))
     return found
@@ -256,9 +257,10 @@ def _entry_end(entry: Entry, words: list[str], raw: list[str], barriers: list[in
     return 0
 
 
-def _sentences(text: str, block: Span) -> list[tuple[int, int]]:
+def _sentences(text: str, block: Span, language: str) -> list[tuple[int, int]]:
+    # A language that sentencex does not know is cut like English.
     found = []
-    for bound in get_sentence_boundaries("en", without_surrogates(text[block.start : block.end])):
+    for bound in get_sentence_boundaries(language, without_surrogates(text[block.start : block.end])):
         piece = bound["text"]
         start = block.start + bound["start_index"] + len(piece) - len(piece.lstrip())
         end = start + len(piece.strip())

@@ -35,7 +35,7 @@ def judge(
     A pattern with a fixed `denied` tells of a reversal ("broke the siege"): what is itself denied or only attempted
     leaves the event standing.
     """
-    context = text.rulebook.status
+    context = text.language.status
     misses = [(found, _miss(found, evidence, sentence, context, event_type)) for found in cues(sentence, text)]
     reached = _longest([found for found, miss in misses if miss is None])
     reached.extend(_old_years(sentence, text))
@@ -60,7 +60,7 @@ def cues(sentence: Sentence, text: Text) -> list[Reached]:
     """Every cue of a sentence, whatever it reaches."""
     return [
         Reached(cue.id, cue.status, match.start, match.end, cue)
-        for cue in text.rulebook.status.cues
+        for cue in text.language.status.cues
         for tree in cue.trees
         for match in find(tree, sentence, text)
     ]
@@ -90,17 +90,17 @@ def _miss(found: Reached, evidence: tuple[int, int], sentence: Sentence, context
         return f"the wrong side: it reaches what stands {cue.reach} it"
     if end - start > cue.within:
         return f"too far: {end - start} words, at most {cue.within}"
-    stop = None if cue.crosses else _stopped(sentence, start, end, context.stops | cue.stops)
+    stop = None if cue.crosses else _stopped(sentence, start, end, context, cue)
     return f"stopped at '{stop}'" if stop else None
 
 
-def _stopped(sentence: Sentence, start: int, end: int, stops: frozenset[str]) -> str | None:
+def _stopped(sentence: Sentence, start: int, end: int, context: StatusContext, cue: Cue) -> str | None:
     """Where a clause ends between: at a stop word, a full stop or semicolon, or a comma before a new main clause."""
     for at in range(start, end):
         word = sentence.words[at]
-        if word in HARD_STOPS or word in stops:
+        if word in HARD_STOPS or word in context.stops or word in cue.stops:
             return word
-        if word == "," and at + 1 < len(sentence) and sentence.words[at + 1] in {"and", "or", "then", "so"}:
+        if word == "," and at + 1 < len(sentence) and sentence.words[at + 1] in context.coordinators:
             return f", {sentence.words[at + 1]}"
     return None
 
@@ -110,7 +110,7 @@ def _old_years(sentence: Sentence, text: Text) -> list[Reached]:
     published = text.article.ref.published
     if not published:
         return []
-    context = text.rulebook.status
+    context = text.language.status
     latest = int(published[:4]) - context.old_years
     return [
         Reached("old-year", "background", at, at + 1)

@@ -15,7 +15,9 @@ def meant(written: str, bearers: tuple[Name, ...], text: Text) -> Place:
     """The place of a name as the article writes it; of several that may be meant only what they have in common is known."""
     named = countries(text) if bearers else frozenset()
     # Old and foreign spellings are many: one that no named country speaks for is as likely another place, too small for the table.
-    likely = [one for one in bearers if one.country in named] or [one for one in bearers if len(bearers) > 1 or _same(one.name, written)]
+    likely = [one for one in bearers if one.country in named] or [
+        one for one in bearers if len(bearers) > 1 or _same(one.name, written, text)
+    ]
     names, lands = {one.name for one in likely}, {one.country for one in likely}
     return Place(
         written,
@@ -25,8 +27,9 @@ def meant(written: str, bearers: tuple[Name, ...], text: Text) -> Place:
     )
 
 
-def _same(name: str, written: str) -> bool:
-    return spelling_key(tuple(cut(name).words)) == spelling_key(tuple(cut(written).words))
+def _same(name: str, written: str, text: Text) -> bool:
+    words = text.language.words
+    return spelling_key(tuple(cut(name, words).words)) == spelling_key(tuple(cut(written, words).words))
 
 
 def countries(text: Text) -> frozenset[str]:
@@ -40,7 +43,7 @@ def countries(text: Text) -> frozenset[str]:
 def _countries(text: Text) -> Iterator[str]:
     for start, end, _ in text.bounds:
         sentence = text.article.text[start:end]
-        tokens = cut(sentence)
+        tokens = cut(sentence, text.language.words)
         at = 0
         while at < len(tokens.words):
             size, name = _known(tokens.words, at, text) if sentence[tokens.starts[at]].isupper() else (1, None)

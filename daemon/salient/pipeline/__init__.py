@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from salient.arrive.read import read_file
 from salient.compile.rulebook import Rulebook
-from salient.detect.claims import find_claims
+from salient.detect.claims import claims_in
+from salient.detect.language import language_of
 from salient.group.incident import event_day, join, opening
 from salient.group.subscribe import wants
 from salient.identity import actor_key, alert_id, message_id, place_key
@@ -31,6 +32,9 @@ from salient.wire import alert_json, message_body
 if TYPE_CHECKING:
     # Each worker imports this module, and reading settings is a good part of a second that it has no use for.
     from salient.config import WebhookConfig
+
+UNKNOWN = "unknown"
+"""What is told of the language of an article that does not name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,12 @@ def examine(file: Path, sighting: Sighting, rulebook: Rulebook, max_bytes: int) 
     judged: list[tuple[Article, tuple[Claim, ...]]] = []
     unspoken: list[str] = []
     for article in articles:
-        language = article.ref.language
-        if language and not rulebook.speaks(language):
-            unspoken.append(language)
+        language = language_of(article, rulebook)
+        if language is None:
+            unspoken.append(article.ref.language or UNKNOWN)
             judged.append((article, ()))
         else:
-            judged.append((article, tuple(find_claims(article, rulebook, on_failure))))
+            judged.append((article, tuple(claims_in(article, rulebook, language, on_failure))))
     return Examined(tuple(judged), tuple(problems), tuple(failed), tuple(unspoken))
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from salient.compile.rulebook import Rulebook
-from salient.detect.claims import find_claims
+from salient.detect.claims import claims_in
+from salient.detect.language import language_of
 from salient.detect.record import Matched, Recorder, Seen
 from salient.detect.split import Text
 from salient.model import Article, Examined, Sighting
@@ -42,11 +43,14 @@ class Use:
             self.rules_of.setdefault(word, set()).update(rules)
 
     def see(self, article: Article, rulebook: Rulebook) -> None:
-        """Count what an examination of the article does."""
+        """Count what an examination of the article does; nothing where no rule speaks its language."""
+        language = language_of(article, rulebook)
+        if language is None:
+            return
         recorder = Recorder()
         # A rule that fails on the article has been told of by the examination proper.
-        find_claims(article, rulebook, lambda rule, error: None, recorder)
-        text = Text(article, rulebook)
+        claims_in(article, rulebook, language, lambda rule, error: None, recorder)
+        text = Text(article, rulebook, language)
         text.divide()
         self.sentences += len(text.bounds)
         seen = [record for record in recorder.records if isinstance(record, Seen)]
@@ -76,8 +80,7 @@ def observe(file: Path, sighting: Sighting, rulebook: Rulebook, max_bytes: int) 
     seconds = time.perf_counter() - started
     use = Use()
     for article, _ in examined.articles:
-        if rulebook.speaks(article.ref.language):
-            use.see(article, rulebook)
+        use.see(article, rulebook)
     return Observed(examined.articles, examined.problems, examined.failed_rules, examined.unspoken, seconds, use)
 
 

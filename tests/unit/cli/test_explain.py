@@ -169,3 +169,11 @@ def test_the_page_of_each_sample_fits_and_names_each_alert(repository: Path, cap
             page = capsys.readouterr().out.splitlines()
             assert [line for line in page if len(line) > 100 or line != line.rstrip()] == []
             assert [line for line in page if line.startswith("alt_")] == [alert.id for alert in told.alerts]
+
+
+def test_an_article_in_a_language_that_no_rule_speaks_is_not_tried(explain: Explain, tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text('{"text": "Die Stadt ist umstellt.", "language": "de"}', encoding="utf-8")
+    run = explain(str(file))
+    assert run.exit_code == 0
+    assert run.stdout.splitlines()[2] == "No rule speaks its language: nothing was tried."

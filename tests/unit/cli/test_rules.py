@@ -38,11 +38,20 @@ lists:
 """
 
 
+UKRAINIAN = """\
+vocab: ukrainian
+version: 1.0.0
+language: uk
+lists:
+  march: {verbs: [вирушити], forms: {вирушити: {past: [вирушив, вирушила]}}}
+"""
+
+
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A working folder with rules of its own."""
     (tmp_path / "rules").mkdir()
-    for name, text in {"town": RULE, "moving": MOVING, "blocking": BLOCKING}.items():
+    for name, text in {"town": RULE, "moving": MOVING, "blocking": BLOCKING, "ukrainian": UKRAINIAN}.items():
         (tmp_path / "rules" / f"{name}.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "salient.yaml").write_text("rules: rules\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -106,6 +115,16 @@ def test_a_word_that_the_dictionary_lacks_is_said_to_be_so_apart_from_the_data()
     assert " no " in unknown.stdout
     assert known.stderr == ""
     assert " yes " in known.stdout
+
+
+@pytest.mark.usefixtures("config")
+def test_a_word_of_a_language_without_a_dictionary_has_the_forms_that_its_list_gives() -> None:
+    shown = run("inflect", "вирушити")
+    assert found("вирушити") == [
+        ("verb", "вирушив", "past", "march.past"),
+        ("verb", "вирушила", "past", "march.past"),
+    ]
+    assert (shown.exit_code, shown.stderr) == (0, "")
 
 
 def test_the_table_of_a_shipped_word_is_no_wider_than_a_page() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from salient.compile.rulebook import AttributionContext, RolesContext, Rulebook, StatusContext
+from salient.compile.words import PUNCTUATION, WordsContext
 
 Compiled = Callable[..., Rulebook]
 Mistakes = Callable[..., list[tuple[str, int | None]]]
@@ -17,30 +18,33 @@ VOCAB = "vocab: words\nversion: 1.0.0\nlists: {force: {nouns: [army]}, say: {ver
 
 def test_without_documents_the_contexts_are_empty(compiled: Compiled) -> None:
     book = compiled()
-    assert (book.status, book.attribution, book.roles) == (StatusContext(), AttributionContext(), RolesContext())
+    english = book.languages["en"]
+    assert (english.words, english.status) == (WordsContext(), StatusContext())
+    assert (english.attribution, english.roles) == (AttributionContext(), RolesContext())
 
 
 def test_a_cue_has_defaults(compiled: Compiled) -> None:
-    (cue,) = compiled(STATUS + 'cues: [{cue: negation, status: denied, phrases: ["not", "no (sign | plan)"]}]\n').status.cues
+    text = 'cues: [{cue: negation, status: denied, phrases: ["not", "no (sign | plan)"]}]\n'
+    (cue,) = compiled(STATUS + text).languages["en"].status.cues
     assert (cue.id, cue.status, cue.reach, cue.within, cue.crosses) == ("negation", "denied", "after", 10, False)
     assert (cue.types, cue.stops, len(cue.trees)) == ((), frozenset(), 2)
 
 
 def test_a_cue_keeps_what_it_says(compiled: Compiled) -> None:
     text = "cues: [{cue: x, status: none, reach: both, within: 3, crosses: true, stops: [But], only: [withdrawal], phrases: [x]}]\n"
-    (cue,) = compiled(STATUS + text).status.cues
+    (cue,) = compiled(STATUS + text).languages["en"].status.cues
     assert (cue.status, cue.reach, cue.within, cue.crosses) == (None, "both", 3, True)
     assert (cue.stops, cue.types) == ({"but"}, ("withdrawal",))
 
 
 def test_the_status_context_keeps_what_it_says(compiled: Compiled) -> None:
-    status = compiled(STATUS + "stops: [But]\nquestion: possible\nold_years: 2\nyear_leads: [In]\n").status
+    status = compiled(STATUS + "stops: [But]\nquestion: possible\nold_years: 2\nyear_leads: [In]\n").languages["en"].status
     assert (status.precedence[0], status.stops, status.question) == ("background", {"but"}, "possible")
     assert (status.old_years, status.year_leads) == (2, {"in"})
 
 
 def test_a_question_means_nothing_unless_told(compiled: Compiled) -> None:
-    assert compiled(STATUS).status.question is None
+    assert compiled(STATUS).languages["en"].status.question is None
 
 
 WRONG = [
@@ -77,12 +81,46 @@ def test_the_attribution_context_keeps_the_order_of_its_classes(compiled: Compil
     text = (
         'context: attribution\nversion: 1.0.0\nverbs: ["{say.verb}!"]\nkinds: {media: [Paper], official: [minister]}\nboundaries: [That]\n'
     )
-    found = compiled(VOCAB, text).attribution
+    found = compiled(VOCAB, text).languages["en"].attribution
     assert found.kinds == (("media", {"paper"}), ("official", {"minister"}))
     assert (len(found.verbs), found.boundaries) == (1, {"that"})
 
 
 def test_the_roles_context_refers_to_lists(compiled: Compiled) -> None:
     book = compiled(VOCAB, 'context: roles\nversion: 1.0.0\nforce_heads: ["{force}"]\njoiners: [Al]\n')
-    assert book.roles.force_heads == set(book.vocabulary.forms["force"][""])
-    assert book.roles.joiners == {"al"}
+    assert book.languages["en"].roles.force_heads == set(book.languages["en"].vocabulary.forms["force"][""])
+    assert book.languages["en"].roles.joiners == {"al"}
+
+
+def test_words_are_cut_as_their_context_says(compiled: Compiled) -> None:
+    text = """context: words
+version: 1.0.0
+endings: ["'S"]
+two_words: {Cannot: [can, not]}
+particles: [back]
+common: [The]
+"""
+    words = compiled(text).languages["en"].words
+    assert (words.endings, words.two_words, words.particles) == (("'s",), {"cannot": ("can", "not")}, {"back"})
+    assert words.common == {"the", "'s"} | PUNCTUATION
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "endings: [nt]",
+        'endings: ["\'"]',
+        "two_words: [cannot]",
+        "two_words: {cannot: [can]}",
+        "two_words: {cannot: [can, 3]}",
+        "common: the",
+    ],
+)
+def test_what_is_no_ending_or_no_two_words_is_a_mistake(mistakes: Callable[..., list[tuple[str, int | None]]], line: str) -> None:
+    assert mistakes(f"context: words\nversion: 1.0.0\n{line}\n") == [("E302", 3)]
+
+
+def test_patterns_are_cut_by_the_words_context_wherever_it_stands(compiled: Compiled) -> None:
+    rule = 'rule: a\nversion: 1.0.0\ntitle: A\nevent: a\nstrong: ["army\'s! march"]\n'
+    words = 'context: words\nversion: 1.0.0\nendings: ["\'s"]\ncommon: [army]\n'
+    assert compiled(rule, words).languages["en"].witnesses == ("march",)

@@ -8,8 +8,11 @@ import pytest
 
 from salient.compile.fields import Fields
 from salient.compile.keys import TEXT, Keys, Property, Shape, one_of, truth, whole
+from salient.compile.vocabulary import Vocabulary
 from salient.document import Document
 from salient.model import Problem
+
+ROAD = Vocabulary({"road": {"": (0, 1), "noun": (0,)}}, {}, (), ())
 
 DOCUMENT = """
 name: The Army
@@ -25,7 +28,7 @@ inner: {key: value}
 
 @pytest.fixture
 def fields(document: Callable[[str], Document]) -> Fields:
-    return Fields(document(DOCUMENT), (), [], {"road": {"": (0, 1), "noun": (0,)}})
+    return Fields(document(DOCUMENT), (), [], ROAD)
 
 
 def described(fields: Fields, **shapes: Shape) -> Fields:
@@ -97,7 +100,7 @@ def test_what_is_no_mapping_is_a_complaint_and_counts_as_empty(document: Callabl
 
 
 def test_references_to_lists_give_their_symbols(document: Callable[[str], Document]) -> None:
-    fields = Fields(document('heads: ["{road}", "{road.noun}", "{rail}", "{road.verb}"]'), (), [], {"road": {"": (0, 1), "noun": (0,)}})
+    fields = Fields(document('heads: ["{road}", "{road.noun}", "{rail}", "{road.verb}"]'), (), [], ROAD)
     assert fields.symbols("heads") == {0, 1}
     assert [problem.code for problem in fields.problems] == ["E201", "E201"]
 

@@ -14,7 +14,7 @@ import pytest
 from salient.compile import gazetteer
 from salient.compile.gazetteer import Gazetteer, Listed, places_of_the_world, spelling_key
 from salient.compile.load import load_rulebook
-from salient.compile.words import cut
+from salient.compile.words import WordsContext, cut
 
 ROWS = "# head\n[places]\nML\t16.2717\t-0.0447\tGao\nNG\t9.5\t8.25\tGao\nSD\t13.6279\t25.3494\tEl Fasher\n"
 PLACES = [Listed(16, "Gao", "ML", 16.2717, -0.0447), Listed(39, "Gao", "NG", 9.5, 8.25), Listed(55, "El Fasher", "SD", 13.6279, 25.3494)]
@@ -34,7 +34,7 @@ WAR_PLACES = [
 
 
 def called(name: str) -> tuple[Listed, ...]:
-    return places_of_the_world(tuple(cut(name).words))
+    return places_of_the_world(tuple(cut(name, WordsContext()).words))
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_what_is_no_spelling_leads_nowhere(name: str) -> None:
     ],
 )
 def test_accents_and_apostrophes_make_no_other_spelling(name: str, key: str) -> None:
-    assert spelling_key(tuple(cut(name).words)) == key
+    assert spelling_key(tuple(cut(name, WordsContext()).words)) == key
 
 
 @pytest.mark.parametrize(("name", "country", "lat", "lon"), WAR_PLACES, ids=[row[0] for row in WAR_PLACES])

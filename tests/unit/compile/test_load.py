@@ -35,21 +35,51 @@ def test_the_shipped_rules_compile_to_three_event_types(builtin: Rulebook) -> No
 
 
 def test_every_shipped_pattern_is_searched_for(builtin: Rulebook) -> None:
-    reached = {candidate for candidates in builtin.candidates for candidate in candidates}
-    assert reached == {(n, i) for n, rule in enumerate(builtin.rules) for i in range(len(rule.patterns))}
+    english = builtin.languages["en"]
+    reached = {candidate for candidates in english.candidates for candidate in candidates}
+    assert reached == {(n, i) for n, rule in enumerate(english.rules) for i in range(len(rule.patterns))}
 
 
-def test_the_languages_are_those_of_the_word_lists(builtin: Rulebook, tmp_path: Path, siege: str) -> None:
-    assert builtin.languages == {"en"}
-    (tmp_path / "a.yaml").write_text(siege, encoding="utf-8")
-    assert load_rulebook([str(tmp_path)])[0].languages == frozenset()
-    (tmp_path / "b.yaml").write_text("vocab: words\nversion: 1.0.0\nlanguage: uk\nlists:\n  road:\n    fixed: [road]\n", encoding="utf-8")
-    assert load_rulebook([str(tmp_path), "builtin"])[0].languages == {"en", "uk"}
+ROAD = "vocab: words\nversion: 1.0.0\nlanguage: uk\nlists:\n  road:\n    fixed: [шлях]\n"
+CUT = 'rule: cut\nlanguage: uk\nversion: 1.0.0\ntitle: A road is cut\nevent: supply_route_cut\nstrong: ["{road} перерізано!"]\n'
 
 
-@pytest.mark.parametrize(("language", "heard"), [("en", True), ("ru", False), (None, True)])
-def test_a_rulebook_speaks_its_languages_and_what_is_unknown(language: str | None, heard: bool, builtin: Rulebook) -> None:
-    assert builtin.speaks(language) is heard
+def test_documents_belong_to_the_language_that_they_name_or_to_english(compiled: Compiled, siege: str) -> None:
+    assert list(compiled(siege).languages) == ["en"]
+    book = compiled(siege, ROAD, CUT)
+    assert {code: [rule.id for rule in language.rules] for code, language in book.languages.items()} == {"en": ["siege"], "uk": ["cut"]}
+    assert [rule.id for rule in book.rules] == ["siege", "cut"]
+    assert {code: language.witnesses for code, language in book.languages.items()} == {"en": ("besieged",), "uk": ("перерізано",)}
+
+
+def test_lists_and_contexts_are_unique_in_their_language_only(compiled: Compiled, siege: str) -> None:
+    road = ROAD.replace("language: uk\n", "")
+    words = "context: words\nversion: 1.0.0\nlanguage: {}\ncommon: [{}]\n"
+    book = compiled(siege, ROAD, road, CUT, words.format("uk", "що"), words.format("en", "that"))
+    assert [list(language.vocabulary.forms) for language in book.languages.values()] == [["road"], ["road"]]
+    assert [("that" in language.words.common, "що" in language.words.common) for language in book.languages.values()] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_a_rule_calls_the_lists_of_its_own_language_only(mistakes: Mistakes) -> None:
+    assert mistakes(ROAD, CUT.replace("language: uk\n", "")) == [("E201", 5)]
+
+
+def test_a_rules_id_is_unique_over_all_languages(mistakes: Mistakes, siege: str) -> None:
+    assert mistakes(siege, ROAD, CUT.replace("rule: cut", "rule: siege")) == [("E304", 1)]
+
+
+def test_names_serve_all_languages_each_cutting_them_its_own_way(compiled: Compiled, siege: str) -> None:
+    words = 'context: words\nversion: 1.0.0\nendings: ["\'s"]\n'
+    groups = "names: groups\nversion: 1.0.0\ngroups:\n  - {group: People's Army, also: [Народне військо]}\n"
+    book = compiled(siege, words, ROAD, CUT, groups)
+    assert {words for named in book.names.by_first.values() for words, _ in named} == {
+        ("people", "'s", "army"),
+        ("people's", "army"),
+        ("народне", "військо"),
+    }
 
 
 def test_shipped_folders_are_the_checkouts(repository: Path) -> None:
@@ -128,7 +158,8 @@ def test_a_rulebook_survives_pickling(builtin: Rulebook) -> None:
     copy = pickle.loads(pickle.dumps(builtin))
     article = Article(ArticleRef("sha256:0", "a.txt"), "Russian troops surrounded the garrison of Bakhmut, officials said.")
     assert find_claims(article, copy) == find_claims(article, builtin) != []
-    assert (copy.digest, copy.names, copy.vocabulary) == (builtin.digest, builtin.names, builtin.vocabulary)
+    assert (copy.digest, copy.names) == (builtin.digest, builtin.names)
+    assert copy.languages["en"].vocabulary == builtin.languages["en"].vocabulary
 
 
 KEYS = sorted(

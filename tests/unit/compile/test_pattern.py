@@ -21,18 +21,20 @@ from salient.compile.pattern import (
     nearest,
     parse,
 )
+from salient.compile.words import WordsContext
 
+ENGLISH = WordsContext(endings=("n't", "'s"))
 LISTS = {"cut": {"": (0, 1, 2), "ed": (1, 2), "verb": (0, 1, 2)}, "supply line": {"": (3,)}}
 
 
 def tree(text: str) -> Sequence:
-    found = parse(text, LISTS)
+    found = parse(text, LISTS, ENGLISH)
     assert isinstance(found, Sequence), found
     return found
 
 
 def fault(text: str) -> Fault:
-    found = parse(text, LISTS)
+    found = parse(text, LISTS, ENGLISH)
     assert isinstance(found, Fault), found
     return found
 
@@ -138,7 +140,7 @@ def test_a_hint_names_the_nearest_word_or_nothing() -> None:
 
 @given(st.text(alphabet="ab {}@()|?!.,\"'-9\u00a0") | st.text())
 def test_any_text_gives_a_tree_or_a_fault_within_it(text: str) -> None:
-    found = parse(text, LISTS)
+    found = parse(text, LISTS, ENGLISH)
     if isinstance(found, Fault):
         assert 0 <= found.at <= len(text)
         assert found.message

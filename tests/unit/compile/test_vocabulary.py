@@ -8,15 +8,17 @@ import pytest
 
 from salient.compile.rulebook import Rulebook
 from salient.compile.vocabulary import Vocabulary, build_vocabulary
+from salient.compile.words import WordsContext
 from salient.document import Document
 
+ENGLISH = WordsContext(endings=("n't", "'s"), particles=frozenset({"back", "off", "out", "down"}), common=frozenset({"from"}))
 HEAD = "vocab: words\nversion: 1.0.0\nlists:\n"
 
 
 @pytest.fixture
 def lists(document: Callable[[str], Document]) -> Callable[[str], Vocabulary]:
     def build(text: str) -> Vocabulary:
-        vocabulary, problems = build_vocabulary([document(HEAD + text)])
+        vocabulary, problems = build_vocabulary([document(HEAD + text)], "en", ENGLISH)
         assert [problem for problem in problems if not problem.warning] == []
         return vocabulary
 
@@ -98,7 +100,8 @@ def test_the_word_of_an_entry_that_tells_most_is_its_longest_that_is_not_common(
 
 
 def test_a_word_that_the_dictionary_lacks_is_a_warning_unless_its_forms_are_given(document: Callable[[str], Document]) -> None:
-    _, problems = build_vocabulary([document(HEAD + "  a: {verbs: [grobbel, snorfle], forms: {snorfle: {past: snorfled}}}\n")])
+    text = "  a: {verbs: [grobbel, snorfle], forms: {snorfle: {past: snorfled}}}\n"
+    _, problems = build_vocabulary([document(HEAD + text)], "en", ENGLISH)
     assert [(problem.code, problem.warning) for problem in problems] == [("W101", True)]
     assert "grobbel" in problems[0].message
 
@@ -123,11 +126,36 @@ def test_a_word_that_the_dictionary_lacks_is_a_warning_unless_its_forms_are_give
     ],
 )
 def test_a_wrong_list_is_a_mistake_with_a_code(document: Callable[[str], Document], text: str, code: str) -> None:
-    _, problems = build_vocabulary([document(HEAD + text)])
+    _, problems = build_vocabulary([document(HEAD + text)], "en", ENGLISH)
     assert code in {problem.code for problem in problems}
     assert all(problem.line == 4 for problem in problems)
 
 
 def test_lists_of_several_documents_are_one_vocabulary(compiled: Callable[..., Rulebook]) -> None:
     book = compiled(HEAD + "  a: {fixed: [one]}\n", "vocab: other\nversion: 1.0.0\nlists:\n  b: {fixed: [two]}\n")
-    assert {"a", "b"} <= set(book.vocabulary.forms)
+    assert {"a", "b"} <= set(book.languages["en"].vocabulary.forms)
+
+
+UKRAINIAN = """vocab: words
+version: 1.0.0
+lists:
+  siege:
+    verbs: [оточити]
+    nouns: [облога]
+    forms: {оточити: {past: [оточив, оточила], participle: оточені}, облога: {singular: [облога, облоги]}}
+"""
+
+
+def test_a_language_without_a_table_has_the_forms_that_are_given_and_no_others(document: Callable[[str], Document]) -> None:
+    vocabulary, problems = build_vocabulary([document(UKRAINIAN)], "uk", WordsContext())
+    assert problems == []
+    assert set(vocabulary.forms["siege"]) == {"", "past", "participle", "singular", "ed", "verb", "noun"}
+    assert vocabulary.spelled(vocabulary.forms["siege"]["verb"]) == {"оточив", "оточила", "оточені"}
+    assert vocabulary.spelled(vocabulary.forms["siege"]["noun"]) == {"облога", "облоги"}
+    assert vocabulary.lists_with("облоги") == [("siege.singular", "a.yaml")]
+
+
+@pytest.mark.parametrize("forms", ["", ", forms: {облога: {past: облягав}}"], ids=["none", "another part of speech"])
+def test_an_entry_without_a_form_is_a_mistake_where_there_is_no_table(document: Callable[[str], Document], forms: str) -> None:
+    _, problems = build_vocabulary([document(HEAD + f"  a: {{nouns: [облога]{forms}}}\n")], "uk", WordsContext())
+    assert [(problem.code, problem.warning) for problem in problems] == [("E109", False)]

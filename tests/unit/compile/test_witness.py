@@ -9,16 +9,19 @@ import pytest
 from salient.compile.pattern import Sequence, parse
 from salient.compile.vocabulary import Vocabulary, build_vocabulary
 from salient.compile.witness import witness
+from salient.compile.words import WordsContext
 from salient.document import Document
+
+ENGLISH = WordsContext(common=frozenset({"is", "was", "of", "off", "out", "it", "under"}))
 
 
 @pytest.fixture
 def words(document: Callable[[str], Document]) -> Callable[[str], frozenset[str] | None]:
     text = "vocab: words\nversion: 1.0.0\nlists: {cut: {verbs: [cut, cut off]}, be: {fixed: [is, was]}, near: {fixed: [close to]}}\n"
-    vocabulary, _ = build_vocabulary([document(text)])
+    vocabulary, _ = build_vocabulary([document(text)], "en", ENGLISH)
 
     def choose(pattern: str) -> frozenset[str] | None:
-        tree = parse(pattern, vocabulary.forms)
+        tree = parse(pattern, vocabulary.forms, ENGLISH)
         assert isinstance(tree, Sequence)
         return witness(tree, vocabulary)
 

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salient.compile.words import COMMON, cut, fold
+from salient.compile.load import load_rulebook
+from salient.compile.words import WordsContext, cut, fold
 
+ENGLISH = load_rulebook(["builtin"])[0].languages["en"].words
+PLAIN = WordsContext()
 CUTS = [
     ("Troops withdrew.", "troops withdrew ."),
     ("supply-route", "supply route"),
@@ -39,16 +42,28 @@ CUTS = [
 
 @pytest.mark.parametrize(("text", "words"), CUTS, ids=[text for text, _ in CUTS])
 def test_text_is_cut_into_folded_words(text: str, words: str) -> None:
-    assert cut(text).words == words.split()
+    assert cut(text, ENGLISH).words == words.split()
+
+
+def test_without_a_words_context_an_apostrophe_cuts_nothing() -> None:
+    assert cut("п'ять танків, the army’s can't", PLAIN).words == ["п'ять", "танків", ",", "the", "army's", "can't"]
+
+
+def test_what_is_cut_off_or_in_two_is_the_languages_own() -> None:
+    turkish = WordsContext(endings=("'nin", "'de"), two_words={"birşey": ("bir", "şey")})
+    found = cut("Türkiye’nin, İzmir'de birşey; it's", turkish)
+    assert found.words == ["türkiye", "'nin", ",", "i̇zmir", "'de", "bir", "şey", ";", "it's"]
+    assert found.starts[:2] == [0, 7]
+    assert found.starts[5:7] == [22, 25]
 
 
 def test_an_offset_is_added_to_every_position() -> None:
-    assert cut("he said", 100).starts == [100, 103]
-    assert cut("he said", 100).ends == [102, 107]
+    assert cut("he said", PLAIN, 100).starts == [100, 103]
+    assert cut("he said", PLAIN, 100).ends == [102, 107]
 
 
 def test_no_more_tokens_are_cut_than_asked_for() -> None:
-    assert cut("one two three four", most=2).words == ["one", "two"]
+    assert cut("one two three four", PLAIN, most=2).words == ["one", "two"]
 
 
 def test_folding_lowers_and_straightens_apostrophes() -> None:
@@ -56,12 +71,12 @@ def test_folding_lowers_and_straightens_apostrophes() -> None:
 
 
 def test_every_common_word_is_one_that_cutting_can_give() -> None:
-    assert sorted(word for word in COMMON if cut(word).words != [word]) == []
+    assert sorted(word for word in ENGLISH.common if cut(word, ENGLISH).words != [word]) == []
 
 
 @given(st.text() | st.text(alphabet="aB'’-‑.,1_\u0130\u0301 \"“”n't"))
 def test_tokens_stand_in_order_inside_the_text_and_are_never_empty(text: str) -> None:
-    found = cut(text)
+    found = cut(text, ENGLISH)
     assert len(found.words) == len(found.starts) == len(found.ends)
     at = 0
     for word, start, end in zip(found.words, found.starts, found.ends, strict=True):
@@ -73,4 +88,4 @@ def test_tokens_stand_in_order_inside_the_text_and_are_never_empty(text: str) ->
 
 @given(st.text(alphabet="abc XYZ,.0"))
 def test_no_letter_is_lost(text: str) -> None:
-    assert [c for word in cut(text).words for c in word] == [c.lower() for c in text if not c.isspace()]
+    assert [c for word in cut(text, ENGLISH).words for c in word] == [c.lower() for c in text if not c.isspace()]

@@ -14,6 +14,13 @@ from salient.detect.split import Sentence, Text
 from salient.model import Article, ArticleRef, Claim, Span
 
 DOCUMENTS = {
+    "contractions": """
+context: words
+version: 1.0.0
+endings: ["n't", "'s"]
+particles: [back]
+common: [the, a, of, in, is, was, were, "n't", "'s"]
+""",
     "words": """
 vocab: words
 version: 1.0.0
@@ -50,6 +57,9 @@ force_modifiers: ["{modifier}"]
 route_heads: ["{route}"]
 place_heads: ["{town}"]
 determiners: [the, a, its, his, "no", some]
+articles: [the, a, an]
+possessives: ["'s"]
+conjunctions: [and, or]
 numbers: [two, last]
 partitives: [of]
 locatives: [in, at, near, from, of, around]
@@ -66,6 +76,7 @@ context: status
 version: 1.0.0
 precedence: [background, denied, possible, asserted]
 stops: [but]
+coordinators: [and, or, then, so]
 question: possible
 year_leads: [in]
 cues:
@@ -91,6 +102,9 @@ fillers: [also, has, later]
 trims: ["on", in, at, monday, reporters, to]
 pronouns: [he, she, they]
 not_speakers: [of, in, it, reports]
+not_before: [is, was, were, be, to]
+appositions: [a, an, the, who]
+conjunctions: [and]
 kinds:
   unnamed: [source]
   local: [resident, residents]
@@ -183,7 +197,7 @@ def divided(small: Rulebook) -> Callable[..., Text]:
     """A text that is cut into sentences."""
 
     def divide(text: str, furniture: tuple[Span, ...] = ()) -> Text:
-        made = Text(article(text, None, furniture), small)
+        made = Text(article(text, None, furniture), small, small.languages["en"])
         made.divide()
         return made
 

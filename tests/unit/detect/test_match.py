@@ -16,7 +16,7 @@ First = Callable[[str], tuple[Sentence, Text]]
 
 
 def tree_of(pattern: str, text: Text) -> Sequence:
-    tree = parse(pattern, text.rulebook.vocabulary.forms)
+    tree = parse(pattern, text.language.vocabulary.forms, text.language.words)
     assert isinstance(tree, Sequence), tree
     return tree
 

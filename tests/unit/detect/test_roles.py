@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from salient.detect.roles import forces, names, places, role_spans, routes, without_determiner
+from salient.detect.roles import forces, names, places, role_spans, routes, without_article
 from salient.detect.split import Sentence, Text
 
 First = Callable[[str], tuple[Sentence, Text]]
@@ -131,6 +131,6 @@ def test_every_role_has_its_spans(first: First) -> None:
 
 
 def test_an_article_is_no_part_of_a_name_unless_it_is_all_of_it(first: First) -> None:
-    sentence, _ = first("the army the")
-    assert without_determiner(sentence, 0, 2) == 1
-    assert without_determiner(sentence, 2, 3) == 2
+    sentence, text = first("the army the")
+    assert without_article(sentence, text, 0, 2) == 1
+    assert without_article(sentence, text, 2, 3) == 2

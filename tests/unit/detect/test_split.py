@@ -213,17 +213,18 @@ def test_barriers_are_stops_that_no_gap_crosses(first: First) -> None:
 
 
 def test_only_whole_words_are_witnesses(small: Rulebook) -> None:
-    positions = {position for _, position in witnesses("severed unsevered severeds SEVERED severed2 severed-off", small)}
+    positions = {position for _, position in witnesses("severed unsevered severeds SEVERED severed2 severed-off", small.languages["en"])}
     assert positions == {0, 27, 44}
 
 
-def test_one_rulebooks_automaton_is_made_once(small: Rulebook) -> None:
-    assert automaton(small) is automaton(small)
+def test_one_languages_automaton_is_made_once(small: Rulebook) -> None:
+    english = small.languages["en"]
+    assert automaton(english) is automaton(english)
 
 
 def symbols_at(sentence: Sentence, text: Text, name: str) -> dict[int, tuple[int, ...]]:
     found: dict[int, tuple[int, ...]] = {}
-    for symbol in text.rulebook.vocabulary.forms[name][""]:
+    for symbol in text.language.vocabulary.forms[name][""]:
         found.update(sentence.spans.get(symbol, {}))
     return found
 
@@ -246,7 +247,7 @@ def test_a_verbs_particle_may_stand_a_little_behind_it(first: First, text: str, 
 
 def test_exact_words_keep_their_case(load: Callable[..., Rulebook]) -> None:
     rulebook = load(exact="vocab: exact\nversion: 1.0.0\nlists: {msr: {exact: [MSR]}}\n")
-    made = Text(Article(ArticleRef("x", "a.txt"), "The msr and the MSR."), rulebook)
+    made = Text(Article(ArticleRef("x", "a.txt"), "The msr and the MSR."), rulebook, rulebook.languages["en"])
     made.divide()
     assert symbols_at(made.sentence(0), made, "msr") == {4: (5,)}
 

@@ -58,7 +58,7 @@ def test_a_name_means_the_place_in_a_country_that_the_article_names(
     ],
 )
 def test_a_country_is_named_by_itself_its_people_its_adjective_or_its_capital(builtin: Rulebook, text: str, expected: set[str]) -> None:
-    whole = Text(Article(ArticleRef("sha256:0", "a.txt"), text), builtin)
+    whole = Text(Article(ArticleRef("sha256:0", "a.txt"), text), builtin, builtin.languages["en"])
     whole.divide()
     assert countries(whole) == expected
 
