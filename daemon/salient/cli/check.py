@@ -25,7 +25,7 @@ def check(config: ConfigOption = None) -> None:
     settings = load_config(config)
     refused = _refused_endpoints(settings)
     say_problems(refused)
-    rulebook, warnings = todays_rulebook(settings)
+    rulebook, warnings = todays_rulebook(settings.rules)
     failures = run_examples(rulebook)
     say_problems([*warnings, *failures])
     shown = [

@@ -57,7 +57,7 @@ def explain(
       salient explain alt_b0759fbbe353ce48e60eb5e83a2d600b
     """
     settings = load_config(config, secrets=False)
-    rulebook, _ = todays_rulebook(settings)
+    rulebook, _ = todays_rulebook(settings.rules)
     if rule is not None and rule not in {one.id for one in rulebook.rules}:
         raise UserError(f"there is no rule '{rule}'; the rules are: {', '.join(sorted(one.id for one in rulebook.rules))}")
     if target.startswith("alt_") and not Path(target).exists():

@@ -36,7 +36,7 @@ def inflect(
     phrase = " ".join(word.split())
     if not any(letter.isalpha() for letter in phrase):
         raise UserError(f"'{word}' is no word; give one in its dictionary form, for example: salient rules inflect besiege")
-    rulebook, _ = todays_rulebook(load_config(config, secrets=False))
+    rulebook, _ = todays_rulebook(load_config(config, secrets=False).rules)
     vocabulary = _vocabulary(phrase, rulebook)
     kinds = [as_] if as_ else _kinds(phrase, vocabulary)
     print_rows(COLUMNS, [row for kind in kinds for row in inflect_rows(phrase, kind, vocabulary)], format)

@@ -30,7 +30,7 @@ def list_rules(config: ConfigOption = None, format: Annotated[Format, typer.Opti
       salient rules list
       salient rules list --format csv
     """
-    rulebook, _ = todays_rulebook(load_config(config, secrets=False))
+    rulebook, _ = todays_rulebook(load_config(config, secrets=False).rules)
     shown = [name for name in COLUMNS if name != "overlays" or format != "table" or any(rule.overlays for rule in rulebook.rules)]
     cells = [_cells(rule) for rule in sorted(rulebook.rules, key=lambda rule: rule.id)]
     print_rows(shown, [[row[name] for name in shown] for row in cells], format)
@@ -51,7 +51,7 @@ def test(
       salient rules test
       salient rules test encirclement --patterns
     """
-    rulebook, warnings = todays_rulebook(load_config(config, secrets=False))
+    rulebook, warnings = todays_rulebook(load_config(config, secrets=False).rules)
     rules = [rule for rule in rulebook.rules if rule_id in {None, rule.id}]
     if not rules:
         raise UserError(f"there is no rule '{rule_id}'; the rules are: {', '.join(sorted(rule.id for rule in rulebook.rules))}")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+from salient.compile.pattern import written
 from salient.compile.rulebook import Language, Pattern, Rule, Rulebook, Unless
 from salient.detect import locate
 from salient.detect.language import language_of
@@ -211,7 +212,7 @@ def _matched(match: Match, text: Text, *, lacking: bool) -> Matched:
     dropped = Drop("needs", None, f"its {needs.scope} lacks what the rule needs") if lacking and needs else None
     if excuse := None if lacking else _excuse(match.rule, sentence, text, found):
         phrase, unless = excuse
-        dropped = Drop("unless", text.string(sentence.offsets(phrase.start, phrase.end)), unless.because)
+        dropped = Drop("unless", text.string(sentence.offsets(phrase.start, phrase.end)), unless.because, written(unless.tree))
     roles = tuple((role, text.string(sentence.offsets(start, end))) for role, start, end in found.roles)
     evidence = text.phrase(sentence.offsets(found.evidence_start, found.evidence_end))
     span = sentence.offsets(found.start, found.end)
