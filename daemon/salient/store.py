@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from salient.model import Alert, AlertFilter, Article, Delivery, Incident, Message, Outcome, Sighting, Verdict
+from salient.model import Alert, AlertFilter, Article, Delivery, Incident, Kept, Message, Outcome, Sighting, Verdict
 
 LOG_ENDPOINT = "alerts.jsonl"
 """The endpoint name of the alert log; a full stop cannot stand in a webhook's name."""
@@ -32,11 +32,17 @@ class Store(Protocol):
     def article(self, article_id: str) -> Article | None:
         """An article as it was kept, text and furniture."""
 
+    def kept(self, since: datetime | None = None, until: datetime | None = None) -> list[Kept]:
+        """The files that brought articles and were done from `since` on and before `until`, oldest first."""
+
     def add_alert(self, alert: Alert, rank: int) -> None:
         """Keep an alert of a kept article, with its claim; `rank` is its place among the article's claims. Idempotent."""
 
     def alert(self, alert_id: str) -> bytes | None:
         """A stored alert as its JSON."""
+
+    def alerts_of(self, article_id: str) -> list[bytes]:
+        """The stored alerts of an article as their JSON, in the order in which they were raised."""
 
     def incident(self, incident_id: str) -> Incident | None:
         """What is remembered of an incident."""

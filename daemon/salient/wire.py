@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 import orjson
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from salient.model import Actor, Alert, ArticleRef, Evidence, IncidentRef, Place, Route, RuleRef, Severity, Source, Status
+from salient.model import Actor, Alert, ArticleRef, Claim, Evidence, IncidentRef, Place, Route, RuleRef, Severity, Source, Status
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -63,6 +64,13 @@ def alert_json(alert: Alert) -> bytes:
         return orjson.dumps(_clean(asdict(shown)))
 
 
+def read_alert(line: bytes) -> Alert:
+    """The alert of a line that `alert_json` made; keys that this version does not know are passed over."""
+    shown = _alert_json().validate_json(line)
+    claim = Claim(shown.type, shown.status, shown.severity, shown.rule, shown.source, shown.actor, shown.place, shown.route, shown.evidence)
+    return Alert(shown.id, claim, shown.article, shown.incident, datetime.fromisoformat(shown.raised_at) if shown.raised_at else None)
+
+
 def message_body(kind: str, timestamp: datetime, data: bytes) -> bytes:
     """The body of a message: `data` is JSON already, and stands in it byte for byte."""
     return orjson.dumps({"type": kind, "timestamp": utc_text(timestamp), "data": orjson.Fragment(data)})
@@ -70,7 +78,7 @@ def message_body(kind: str, timestamp: datetime, data: bytes) -> bytes:
 
 def alert_schema() -> dict[str, object]:
     """The JSON Schema (2020-12) of an alert's JSON; further keys may come, so readers should let them pass."""
-    schema = TypeAdapter(_AlertJson).json_schema(mode="serialization", schema_generator=_EveryKey)
+    schema = _alert_json().json_schema(mode="serialization", schema_generator=_EveryKey)
     head = {"$schema": GenerateJsonSchema.schema_dialect, "title": "Alert", "description": "One alert: a line of alerts.jsonl."}
     return {**schema, **head}
 
@@ -84,6 +92,11 @@ def utc_text(time: datetime) -> str:
 def without_surrogates(text: str) -> str:
     """The text with U+FFFD for every lone surrogate: UTF-8 has none, and the count of code points must stay."""
     return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+@cache
+def _alert_json() -> TypeAdapter[_AlertJson]:
+    return TypeAdapter(_AlertJson)
 
 
 class _EveryKey(GenerateJsonSchema):

@@ -272,6 +272,52 @@ def test_check_and_rules_test_end_with_1_where_an_example_fails_and_show_its_pla
         assert "1 failures" in run.stdout
 
 
+OVERLAY = """\
+overlay: newsroom
+version: 1.0.0
+applies_to: {rule: withdrawal}
+expires: 2125-01-01
+set: {severity: critical}
+add_unless: [{phrase: "withdrew from the (parade | festival)", because: a celebration}]
+add_examples:
+  - {name: a parade, text: "The battalion withdrew from the parade in Goma, its commander said.", gives: none}
+lists:
+  withdraw: {add: {verbs: [skedaddle]}}
+"""
+
+
+def test_the_shipped_rules_and_a_folder_of_ones_own_work_together(folder: Path) -> None:
+    """An own rule beside those of `builtin`, and an overlay upon them."""
+    (folder / "salient.yaml").write_text("rules: [builtin, mine]\n")
+    shutil.copytree(folder / "rules", folder / "mine")
+    (folder / "mine/overlay.yaml").write_text(OVERLAY)
+    (folder / "a.txt").write_text(FELL + "\nRebel fighters skedaddled from Goma. The battalion withdrew from the parade in Goma.\n")
+    alerts = [json.loads(line) for line in salient("scan", "a.txt", "--format", "jsonl", cwd=folder).stdout.splitlines()]
+    assert [(alert["rule"]["id"], alert["severity"]) for alert in alerts] == [("falling_town", "medium"), ("withdrawal", "critical")]
+    assert salient("check", cwd=folder).stdout.startswith("4 rules, ")
+    tested = salient("rules", "test", "withdrawal", cwd=folder)
+    assert (tested.returncode, tested.stderr) == (0, "")
+    listed = salient("rules", "list", "--format", "jsonl", cwd=folder).stdout.splitlines()
+    assert {row["id"]: row["overlays"] for row in map(json.loads, listed)}["withdrawal"] == "newsroom"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("rule: withdrawal\nversion: 1.0.0\ntitle: a\nevent: a\nstrong: [ran!]\n", "E304"),
+        ("vocab: a\nlists: {withdraw: {verbs: [run]}}\n", "E103"),
+    ],
+)
+def test_what_the_shipped_rules_have_is_not_defined_again_but_changed_by_an_overlay(folder: Path, text: str, code: str) -> None:
+    (folder / "salient.yaml").write_text("rules: [builtin, mine]\n")
+    (folder / "mine").mkdir()
+    (folder / "mine/a.yaml").write_text(text)
+    ended = salient("check", cwd=folder)
+    assert ended.returncode == 2
+    assert code in ended.stderr
+    assert "overlay" in ended.stderr
+
+
 def test_an_address_that_the_gate_refuses_is_a_warning_in_check(folder: Path) -> None:
     (folder / "salient.yaml").write_text("webhooks: [{name: desk, url: 'http://127.0.0.1/hook', secret_file: secret}]\n")
     (folder / "secret").write_text("whsec_" + "QUJD" * 8)

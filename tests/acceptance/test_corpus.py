@@ -82,3 +82,22 @@ def test_labelled_passages_are_found_as_well_as_before(shared: Path, salient: Pa
     reached |= {part: figures[part] for part in ("status", "source", "actor", "place")}
     below = {part: (round(reached[part], 3), floor) for part, floor in FLOORS[name].items() if reached[part] < floor}
     assert below == {}
+
+
+def test_a_backtest_scores_as_the_scorer_of_the_labelled_texts_does(shared: Path, salient: Path, tmp_path: Path) -> None:
+    gold = shared / "corpus" / "dev.jsonl"
+    call(sys.executable, shared / "score" / "spread.py", gold, tmp_path / "passages", folder=tmp_path)
+    (tmp_path / "alerts.jsonl").write_text(call(salient, "scan", "--format", "jsonl", "passages", folder=tmp_path), encoding="utf-8")
+    theirs = json.loads(call(sys.executable, shared / "score" / "score.py", gold, "alerts.jsonl", "--json", folder=tmp_path))
+    ours = [json.loads(line) for line in call(salient, "backtest", gold, "--format", "jsonl", folder=tmp_path).splitlines()]
+    found = {one["name"]: one for one in ours if one["record"] == "detection" and one["of"] != "status"}
+    found = {{"all types": "all", "with status": "strict"}.get(name, name): one for name, one in found.items()}
+    assert set(found) == {"all", "strict", "encirclement", "withdrawal", "supply_route_cut"}
+    assert found["all"]["true"] > 50
+    for name, mine in found.items():
+        counts = {"tp": mine["true"], "fp": mine["false"], "fn": mine["missed"]}
+        assert {**counts, **{part: pytest.approx(mine[part]["value"]) for part in ("precision", "recall", "f1")}} == theirs[name], name
+    parts = {one["name"].removesuffix(" record"): one["value"] for one in ours if one["record"] == "part"}
+    assert parts == {part: pytest.approx(theirs[part]) for part in ("status", "source", "actor", "place", "whole")}
+    (quiet,) = [one for one in ours if one["record"] == "quiet"]
+    assert ([quiet["alarmed"], quiet["of"]], quiet["background"]) == (theirs["false_alert_passages"], theirs["background_on_quiet"])

@@ -21,6 +21,7 @@ from salient.model import (
     Evidence,
     Incident,
     IncidentRef,
+    Kept,
     Message,
     Outcome,
     Place,
@@ -124,6 +125,27 @@ class StoreContract:
         assert numbers(places=("the el fasher",)) == [3]
         assert numbers(since=NOW + SECOND) == [2, 3]
         assert numbers(types=("withdrawal",), statuses=("denied",)) == []
+
+    def test_the_alerts_of_an_article_come_in_the_order_in_which_they_were_raised(self, store: Store) -> None:
+        for number in (1, 2):
+            store.add_article(an_article(number), "s1", NOW)
+        later = replace(an_alert(3), article=an_article(1).ref)
+        for alert in (later, an_alert(2), an_alert(1)):
+            store.add_alert(alert, 0)
+        assert store.alerts_of("sha256:1") == [alert_json(later), alert_json(an_alert(1))]
+        assert store.alerts_of("sha256:3") == []
+
+    def test_files_are_listed_with_the_articles_that_they_brought_first(self, store: Store) -> None:
+        first, second, third = (Sighting(key, f"{key}.txt", f"inbox/{key}.txt", NOW) for key in ("s1", "s2", "s3"))
+        for number, key in ((1, "s1"), (2, "s2"), (3, "s2"), (1, "s2"), (1, "s3")):
+            store.add_article(replace(an_article(number), ref=replace(an_article(number).ref, part=number)), key, NOW)
+        store.finish_sighting(first, Verdict("done"), NOW + SECOND)
+        store.finish_sighting(second, Verdict("done"), NOW + 2 * SECOND)
+        store.finish_sighting(third, Verdict("done", "duplicate"), NOW + 3 * SECOND)
+        one, other = Kept(first, NOW + SECOND, ("sha256:1",)), Kept(second, NOW + 2 * SECOND, ("sha256:2", "sha256:3"))
+        assert store.kept() == [one, other]
+        assert store.kept(since=NOW + 2 * SECOND) == [other]
+        assert store.kept(until=NOW + 2 * SECOND) == [one]
 
     def test_an_incident_is_remembered_as_it_last_was(self, store: Store) -> None:
         incident = Incident("inc_1", "encirclement", "riverton", "north", "2026-11-22", 1, ("paper",), ("asserted",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import json
 import re
 import tomllib
@@ -18,8 +19,10 @@ from pydantic import BaseModel
 
 from salient import metrics
 from salient.cli.main import app
+from salient.cli.rules import _cells
 from salient.compile.context import REACHES, SOURCE_KINDS
 from salient.compile.load import load_rulebook
+from salient.compile.overlay import OVERLAY
 from salient.compile.pattern import ROLES
 from salient.compile.problem import CODES
 from salient.compile.rules import FILLS, GIVES, KEYS, MATURITIES
@@ -173,6 +176,26 @@ def test_the_keys_of_a_rule_are_explained_in_the_words_that_editors_show() -> No
     assert {name: cells[0] for name, cells in rows(section(page("rules.md"), "The keys of a rule")).items()} == {
         name: key.says for name, key in KEYS.items()
     }
+
+
+def test_the_keys_of_an_overlay_are_explained_in_the_words_that_editors_show() -> None:
+    explained = rows(section(page("rules.md"), "Change shipped rules without copying them"))
+    assert {name: cells[0] for name, cells in explained.items()} == {
+        name: key.says for name, key in OVERLAY.items() if name not in {"overlay", "version", "language"}
+    }
+
+
+def test_the_overlay_in_the_documents_does_what_they_say(tmp_path: Path) -> None:
+    text = section(page("rules.md"), "Change shipped rules without copying them")
+    (overlay,) = blocks(text, "yaml")
+    (tmp_path / "newsroom.yaml").write_text(overlay, encoding="utf-8")
+    rulebook, warnings = load_rulebook(["builtin", str(tmp_path)])
+    assert (warnings, run_examples(rulebook)) == ([], [])
+    (listed,) = re.findall(r"^\$ salient rules list --format csv\n.*?\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    shown = list(csv.reader(listed.splitlines()))
+    assert shown == [[str(cell) for cell in _cells(rule).values()] for rule in sorted(rulebook.rules, key=lambda rule: rule.id)]
+    (tmp_path / "newsroom.yaml").write_text(re.sub(r"add_unless:\n.*\n", "", overlay), encoding="utf-8")
+    assert len(run_examples(load_rulebook(["builtin", str(tmp_path)])[0])) == 1
 
 
 def test_every_schema_in_the_documents_is_that_of_a_kind() -> None:

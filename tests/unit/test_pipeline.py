@@ -16,7 +16,7 @@ from salient.config import WebhookConfig
 from salient.errors import ArticleError
 from salient.keep.sqlite import SqliteStore, open_sqlite
 from salient.model import AlertFilter, Article, Claim, Examined, Sighting, Verdict
-from salient.pipeline import alerts_of, examine, store_file
+from salient.pipeline import Again, alerts_of, examine, store_again, store_file
 from salient.store import LOG_ENDPOINT
 
 MakeSighting = Callable[[str], Sighting]
@@ -146,6 +146,31 @@ def test_a_file_on_record_changes_nothing_however_often_it_is_stored(
     again = store_file(store, make_sighting("a"), examined, [], now + timedelta(hours=1))
     assert (again.verdict, again.at, again.alerts) == (Verdict("done"), now, ())
     assert store.counts() == before
+
+
+def test_an_article_examined_again_raises_only_what_is_not_stored_of_it(
+    store: SqliteStore, make_sighting: MakeSighting, make_article: MakeArticle, make_claim: MakeClaim, now: datetime
+) -> None:
+    article, later = make_article("one"), now + timedelta(days=1)
+    store_file(store, make_sighting("a"), Examined(((article, (make_claim(),)),)), [endpoint("desk")], now)
+    again = Again(make_sighting("a"), article, (make_claim(), make_claim("denied")))
+    (raised,) = store_again(store, again, [], later)
+    assert (raised.claim.status, raised.raised_at) == ("denied", later)
+    assert raised.incident is not None
+    assert (raised.incident.seq, raised.incident.reason) == (2, "status")
+    assert [len(store.due(later, 9, endpoint=name)) for name in (LOG_ENDPOINT, "desk")] == [2, 1]
+    assert store_again(store, again, [endpoint("desk")], later) == ()
+    assert store.counts()["alerts"] == 2
+
+
+def test_an_article_examined_again_is_owed_to_the_endpoints_that_are_named(
+    store: SqliteStore, make_sighting: MakeSighting, make_article: MakeArticle, make_claim: MakeClaim, now: datetime
+) -> None:
+    article = make_article("one")
+    store_file(store, make_sighting("a"), Examined(((article, ()),)), [], now)
+    endpoints = [endpoint("desk"), endpoint("other", types=["withdrawal"])]
+    store_again(store, Again(make_sighting("a"), article, (make_claim(),)), endpoints, now)
+    assert [len(store.due(now, 9, endpoint=name)) for name in (LOG_ENDPOINT, "desk", "other")] == [1, 1, 0]
 
 
 def test_a_failed_file_is_on_record_with_its_reason(store: SqliteStore, make_sighting: MakeSighting, now: datetime) -> None:

@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from salient.model import Actor, Alert, ArticleRef, Claim, Cue, Evidence, IncidentRef, Mention, Place, RuleRef, Source
-from salient.wire import alert_json, alert_schema, message_body, utc_text, without_surrogates
+from salient.wire import alert_json, alert_schema, message_body, read_alert, utc_text, without_surrogates
 
 RAISED = datetime(2026, 11, 22, 10, 0, 0, 123_999, UTC)
 
@@ -67,6 +67,22 @@ def test_lone_surrogates_are_replaced_one_for_one() -> None:
     assert data["evidence"]["text"] == "a\ufffdb\ufffdc 😀" == without_surrogates(quote)
     assert len(data["evidence"]["text"]) == len(quote)
     assert list(data) == list(orjson.loads(alert_json(an_alert())))
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_an_alert_is_read_back_as_it_was_written(stored: bool) -> None:
+    alert = an_alert(stored=stored)
+    line = alert_json(alert)
+    assert alert_json(read_alert(line)) == line
+    assert read_alert(line).claim == alert.claim
+    assert read_alert(line).article == alert.article
+
+
+def test_an_alert_of_a_later_version_is_read_without_what_is_new_in_it() -> None:
+    line = alert_json(an_alert())
+    data = orjson.loads(line)
+    data["grade"] = data["place"]["region"] = "new"
+    assert alert_json(read_alert(orjson.dumps(data))) == line
 
 
 def test_a_message_carries_its_data_byte_for_byte() -> None:

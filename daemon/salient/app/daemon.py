@@ -90,7 +90,7 @@ class App:
             try:
                 config = self._load()
                 refuse_restart_only(self._config, config)
-                rulebook, warnings = await asyncio.to_thread(tested_rulebook, config.rules)
+                rulebook, warnings = await asyncio.to_thread(tested_rulebook, config.rules, self._clock().date())
                 await self._writer.run(lambda store: store.resume())
             except (UserError, StoreError):
                 metrics.reload_successful.set(0)
@@ -109,7 +109,7 @@ class App:
         """Each part that runs puts its own end on the stack, so that stop, and a start that fails half-way, undo in reverse order."""
         parts = self._parts
         parts.enter_context(StateLock(config.state))
-        rulebook, warnings = load_rulebook(config.rules)
+        rulebook, warnings = load_rulebook(config.rules, self._clock().date())
         _warn(warnings)
         for inbox in config.inbox:
             prepare(inbox.path, config.inbox_spool(inbox))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from salient.compile.load import load_rulebook
 from salient.compile.rulebook import Rulebook
@@ -30,9 +31,9 @@ def refuse_restart_only(old: Config, new: Config) -> None:
         )
 
 
-def tested_rulebook(folders: Sequence[str]) -> tuple[Rulebook, list[Problem]]:
+def tested_rulebook(folders: Sequence[str], today: date) -> tuple[Rulebook, list[Problem]]:
     """The Rulebook and its warnings. Raises RulesError where it does not compile or one of its examples fails."""
-    rulebook, warnings = load_rulebook(folders)
+    rulebook, warnings = load_rulebook(folders, today)
     if failures := run_examples(rulebook):
         raise RulesError(failures)
     return rulebook, warnings

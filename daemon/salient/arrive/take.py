@@ -10,10 +10,10 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
 from typing import Literal
 
@@ -121,6 +121,18 @@ def file_away(taken: Taken, verdict: Verdict, finished_at: datetime, spool: Path
             taken.file.rename(target)
             _sync(folder)
         _sync(taken.file.parent)
+
+
+def filed(spool: Path, days: Collection[date]) -> dict[str, Path]:
+    """The files that were filed away as done on these days, or are just about to be, by their ids."""
+    folders = [spool / _TAKEN, *(spool / _DONE / day.strftime("%Y/%m/%d") for day in sorted(days))]
+    return {
+        file.name[:20]: file
+        for folder in folders
+        if folder.is_dir()
+        for file in folder.iterdir()
+        if _ID.match(file.name) and not file.name.endswith(_ERROR)
+    }
 
 
 def printable(name: str) -> str:

@@ -47,7 +47,7 @@ def list_alerts(
       salient alerts list --type encirclement --status denied --format jsonl
       salient alerts list --place Bakhmut --format csv > bakhmut.csv
     """
-    wanted = AlertFilter(parse_since(since, datetime.now(UTC)), tuple(type or ()), _statuses(status), tuple(place or ()), limit)
+    wanted = AlertFilter(parse_time(since, datetime.now(UTC), "--since"), tuple(type or ()), _statuses(status), tuple(place or ()), limit)
     with closing(_open(config)) as store:
         lines = [line for _, line in store.alerts(wanted)]
     if format == "jsonl":
@@ -96,7 +96,7 @@ def _follow(store: SqliteStore, wanted: AlertFilter, number: int, format: str) -
         found = store.alerts(wanted, after=last)
 
 
-def parse_since(text: str | None, now: datetime) -> datetime | None:
+def parse_time(text: str | None, now: datetime, option: str) -> datetime | None:
     """A time as people write it: so long ago (`2h`, `3d`), or an ISO 8601 date or time, UTC where it names no zone."""
     if text is None:
         return None
@@ -105,7 +105,7 @@ def parse_since(text: str | None, now: datetime) -> datetime | None:
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"'{text}' is no time; write 2h, 3d, 2026-03-05 or 2026-03-05T10:00", param_hint="--since") from None
+        raise typer.BadParameter(f"'{text}' is no time; write 2h, 3d, 2026-03-05 or 2026-03-05T10:00", param_hint=option) from None
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from salient.cli.output import ConfigOption, say_problems
-from salient.compile.load import load_rulebook
+from salient.cli.rulebook import todays_rulebook
 from salient.config import Config, load_config
 from salient.examples import count_examples, run_examples
 from salient.model import Problem
@@ -25,7 +25,7 @@ def check(config: ConfigOption = None) -> None:
     settings = load_config(config)
     refused = _refused_endpoints(settings)
     say_problems(refused)
-    rulebook, warnings = load_rulebook(settings.rules)
+    rulebook, warnings = todays_rulebook(settings.rules)
     failures = run_examples(rulebook)
     say_problems([*warnings, *failures])
     shown = [

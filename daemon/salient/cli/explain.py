@@ -16,7 +16,7 @@ from salient.arrive.read import read_file
 from salient.arrive.take import printable
 from salient.cli.explanation import EVERY_RULE, print_article
 from salient.cli.output import ConfigOption, print_line, say
-from salient.compile.load import load_rulebook
+from salient.cli.rulebook import todays_rulebook
 from salient.compile.rulebook import Rulebook
 from salient.config import Config, load_config
 from salient.detect.claims import find_claims
@@ -57,7 +57,7 @@ def explain(
       salient explain alt_b0759fbbe353ce48e60eb5e83a2d600b
     """
     settings = load_config(config, secrets=False)
-    rulebook, _ = load_rulebook(settings.rules)
+    rulebook, _ = todays_rulebook(settings.rules)
     if rule is not None and rule not in {one.id for one in rulebook.rules}:
         raise UserError(f"there is no rule '{rule}'; the rules are: {', '.join(sorted(one.id for one in rulebook.rules))}")
     if target.startswith("alt_") and not Path(target).exists():

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from salient.cli.output import Cell, ConfigOption, Format, print_rows, say
+from salient.cli.rulebook import todays_rulebook
 from salient.compile.inflect import LANGUAGE, Kind, inflect_noun, inflect_verb, is_known
-from salient.compile.load import load_rulebook
 from salient.compile.rulebook import Rulebook
 from salient.compile.vocabulary import NOUN_FORMS, VERB_FORMS, Vocabulary
 from salient.config import load_config
@@ -36,7 +36,7 @@ def inflect(
     phrase = " ".join(word.split())
     if not any(letter.isalpha() for letter in phrase):
         raise UserError(f"'{word}' is no word; give one in its dictionary form, for example: salient rules inflect besiege")
-    rulebook, _ = load_rulebook(load_config(config, secrets=False).rules)
+    rulebook, _ = todays_rulebook(load_config(config, secrets=False).rules)
     vocabulary = _vocabulary(phrase, rulebook)
     kinds = [as_] if as_ else _kinds(phrase, vocabulary)
     print_rows(COLUMNS, [row for kind in kinds for row in inflect_rows(phrase, kind, vocabulary)], format)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from salient.cli import alerts, check, demo, explain, rules, run, scan
+from salient.cli import alerts, backtest, check, demo, explain, reprocess, rules, run, scan
 from salient.errors import UserError
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run.run, scan.scan, explain.explain, check.check, demo.demo):
+for command in (run.run, scan.scan, explain.explain, check.check, backtest.backtest, reprocess.reprocess, demo.demo):
     app.command()(command)
 app.add_typer(rules.app, name="rules")
 app.add_typer(alerts.app, name="alerts")

@@ -30,7 +30,10 @@ WORD_KEYS: Keys = {
 CUE: Keys = {
     "cue": Property("its id, which alerts name", TEXT, needed=True),
     "status": Property("what it makes of the events that it reaches; `none` only swallows shorter cues", one_of(_JUDGED), needed=True),
-    "reach": Property("in which direction it works: `before` it, `after` it, `both`, the whole `sentence`, or evidence that it stands `inside`", one_of(REACHES, "after")),
+    "reach": Property(
+        "in which direction it works: `before` it, `after` it, `both`, the whole `sentence`, or evidence that it stands `inside`",
+        one_of(REACHES, "after"),
+    ),
     "within": Property("how many words it reaches", whole(1, 60, default=10)),
     "crosses": Property("true: it does not end where a clause does", truth(default=False)),
     "stops": Property("more words across which it does not reach", WORDS),
@@ -134,23 +137,7 @@ def compile_status(document: Document, vocabulary: Vocabulary, problems: list[Pr
     """The status context; a cue with `status: none` only swallows the shorter cues that it covers."""
     top = Fields(document, (), problems, vocabulary)
     top.only(STATUS)
-    cues = []
-    for index, _ in top.items("cues"):
-        fields = Fields(document, ("cues", index), problems, vocabulary)
-        fields.only(CUE)
-        status = fields.choice("status")
-        cues.append(
-            Cue(
-                id=fields.text("cue"),
-                status=None if status == _SWALLOW else cast(Status, status),
-                reach=cast(Reach, fields.choice("reach")),
-                within=fields.number("within"),
-                crosses=fields.truth("crosses"),
-                trees=fields.patterns("phrases"),
-                types=fields.words("only"),
-                stops=frozenset(fields.words("stops")),
-            )
-        )
+    cues = [compile_cue(Fields(document, ("cues", index), problems, vocabulary)) for index, _ in top.items("cues")]
     precedence = top.words("precedence")
     if sorted(precedence) != sorted(STATUSES):
         top.complain("E303", f"'precedence' names each of {', '.join(STATUSES)} once", "precedence")
@@ -163,6 +150,22 @@ def compile_status(document: Document, vocabulary: Vocabulary, problems: list[Pr
         question=None if question == _SWALLOW else cast(Status, question),
         old_years=top.number("old_years"),
         year_leads=frozenset(top.words("year_leads")),
+    )
+
+
+def compile_cue(fields: Fields) -> Cue:
+    """One cue."""
+    fields.only(CUE)
+    status = fields.choice("status")
+    return Cue(
+        id=fields.text("cue"),
+        status=None if status == _SWALLOW else cast(Status, status),
+        reach=cast(Reach, fields.choice("reach")),
+        within=fields.number("within"),
+        crosses=fields.truth("crosses"),
+        trees=fields.patterns("phrases"),
+        types=fields.words("only"),
+        stops=frozenset(fields.words("stops")),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from salient.compile.inflect import LANGUAGE
 from salient.compile.keys import Keys
 from salient.compile.pattern import Fault, Sequence, nearest, parse
 from salient.compile.vocabulary import Vocabulary
@@ -11,6 +13,16 @@ from salient.document import Document, Key
 from salient.model import Problem
 
 _NO_LISTS = Vocabulary({}, {}, (), ())
+_CODE = re.compile("[a-z]{2}")
+
+
+def language_of(document: Document, problems: list[Problem]) -> str:
+    """The language that a document names; what names none is in the language of the shipped rules."""
+    language = document.data.get("language", LANGUAGE)
+    if isinstance(language, str) and _CODE.fullmatch(language):
+        return language
+    problems.append(document.problem("E302", "'language' is a code of two small letters", ("language",), hint="language: en"))
+    return LANGUAGE
 
 
 class Fields:

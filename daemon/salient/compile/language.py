@@ -1,10 +1,15 @@
-"""The documents of one language become a Language: first how its words are cut, then its lists, then what is written with them."""
+"""The documents of one language become a Language: first how its words are cut, then its lists, then what is written with them.
+
+What overlays change is put upon each of these in its turn.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from salient.compile.context import PARTS, compile_attribution, compile_roles, compile_status, compile_words
+from salient.compile.overlay import Overlay, touched, with_cues, with_overlays
+from salient.compile.overlay_lists import list_changes
 from salient.compile.pattern import nearest
 from salient.compile.rulebook import AttributionContext, Language, RolesContext, Rule, StatusContext
 from salient.compile.rules import compile_rule
@@ -15,16 +20,22 @@ from salient.document import Document
 from salient.model import Problem
 
 
-def compile_language(code: str, by_kind: Mapping[str, Sequence[Document]], problems: list[Problem]) -> Language:
-    """The language of these documents; a part of the context that no document has is empty."""
-    parts = _parts(by_kind.get("context", ()), problems)
+def compile_language(
+    code: str, by_kind: Mapping[str, Sequence[Document]], overlays: Sequence[Overlay], problems: list[Problem]
+) -> Language:
+    """The language of these documents as its overlays change it; a part of the context that no document has is empty."""
+    contexts, lists, rule_documents = (by_kind.get(kind, ()) for kind in ("context", "vocab", "rule"))
+    parts = _parts(contexts, problems)
     words = compile_words(parts["words"], problems) if "words" in parts else WordsContext()
-    vocabulary, found = build_vocabulary(by_kind.get("vocab", ()), code, words)
+    vocabulary, found = build_vocabulary(lists, code, words, list_changes(overlays, lists, problems))
     problems.extend(found)
     status = compile_status(parts["status"], vocabulary, problems) if "status" in parts else StatusContext()
+    status = with_cues(status, overlays, vocabulary, problems)
     attribution = compile_attribution(parts["attribution"], vocabulary, problems) if "attribution" in parts else AttributionContext()
     roles = compile_roles(parts["roles"], vocabulary, problems) if "roles" in parts else RolesContext()
-    rules = tuple(compile_rule(document, vocabulary, problems) for document in by_kind.get("rule", ()))
+    compiled = [compile_rule(document, vocabulary, problems) for document in rule_documents]
+    left, disabled = with_overlays(compiled, overlays, vocabulary, problems)
+    rules = touched(left, overlays, rule_documents, contexts)
     by_word = _by_word(rules, vocabulary)
     return Language(
         code=code,
@@ -36,6 +47,7 @@ def compile_language(code: str, by_kind: Mapping[str, Sequence[Document]], probl
         witnesses=tuple(by_word),
         candidates=tuple(map(tuple, by_word.values())),
         small=_small(words, status, attribution, roles),
+        disabled=disabled,
     )
 
 
@@ -45,8 +57,10 @@ def _parts(documents: Sequence[Document], problems: list[Problem]) -> dict[str, 
     for document in documents:
         part = str(document.data["context"])
         if part in found:
-            hint = "join the two"
-            problems.append(document.problem("E304", f"the context '{part}' is also in {found[part].file}", ("context",), hint=hint))
+            other, hint = found[part], "join the two"
+            if other.folder != document.folder:
+                hint = "leave this one out; an overlay changes the cues and lists of the other"
+            problems.append(document.problem("E304", f"the context '{part}' is also in {other.file}", ("context",), hint=hint))
         elif part not in PARTS:
             problems.append(document.problem("E303", f"'context' is one of {', '.join(PARTS)}", ("context",), hint=nearest(part, PARTS)))
         else:

@@ -6,25 +6,25 @@ Folders are read in the order given; what stands beside each other in one folder
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from salient.compile.inflect import LANGUAGE
+from salient.compile.allow import without_allowed
+from salient.compile.fields import language_of
 from salient.compile.language import compile_language
+from salient.compile.lint import lint
 from salient.compile.names import compile_names
+from salient.compile.overlay import Overlay, check_languages, overlays_in_force
 from salient.compile.page import PageRules, merge_pages, page_rules
 from salient.compile.pattern import nearest
-from salient.compile.rulebook import Rulebook
+from salient.compile.rulebook import Language, Rulebook
 from salient.compile.schema import KINDS
 from salient.config import BUILTIN
 from salient.document import Document, read_document
 from salient.errors import RulesError
 from salient.model import Problem
-
-_CODE = re.compile("[a-z]{2}")
-_SPOKEN = ("rule", "vocab", "context")
-"""The kinds of documents that are in one language; names and pages serve them all."""
 
 
 def shipped(name: str) -> Path:
@@ -34,8 +34,8 @@ def shipped(name: str) -> Path:
     return inside if inside.is_dir() else package.parents[1] / name
 
 
-def load_rulebook(folders: Sequence[str]) -> tuple[Rulebook, list[Problem]]:
-    """The Rulebook of these folders (`builtin` names the shipped one) and its warnings.
+def load_rulebook(folders: Sequence[str], today: date | None = None) -> tuple[Rulebook, list[Problem]]:
+    """The Rulebook of these folders (`builtin` names the shipped one) and its warnings; without a day no overlay has expired.
 
     Raises RulesError with every mistake found.
     """
@@ -50,11 +50,20 @@ def load_rulebook(folders: Sequence[str]) -> tuple[Rulebook, list[Problem]]:
             hint = nearest(str(first), KINDS) or "its first key is one of " + ", ".join(f"'{kind}:'" for kind in KINDS)
             what = "the document does not say of what kind it is" if first is None else f"'{first}:' is no kind of document"
             problems.append(document.problem("E002", what, hint=hint))
-    rulebook = _compile(by_kind, problems)
+    overlays = overlays_in_force(by_kind["overlay"], today, problems)
+    by_kind["overlay"] = [overlay.document for overlay in overlays]
+    spoken = _by_language(by_kind, problems)
+    check_languages(overlays, spoken, problems)
+    rulebook = _compile(by_kind, spoken, overlays, problems)
     mistakes = [problem for problem in dict.fromkeys(problems) if not problem.warning]
     if mistakes:
         raise RulesError(mistakes)
-    return rulebook, problems
+    for code, language in rulebook.languages.items():
+        own = [document for documents in spoken[code].values() for document in documents]
+        changes = [overlay.document for overlay in overlays if overlay.language == code]
+        problems.extend(lint([*own, *changes], language.vocabulary, language.status))
+    compiled = [document for documents in by_kind.values() for document in documents]
+    return rulebook, without_allowed(problems, compiled)
 
 
 def _read(folders: Sequence[str], problems: list[Problem]) -> list[Document]:
@@ -72,7 +81,7 @@ def _read(folders: Sequence[str], problems: list[Problem]) -> list[Document]:
             document, found = read_document(file, _shown(file))
             problems.extend(found)
             if document and document.data is not None:
-                documents.append(document)
+                documents.append(replace(document, folder=str(root)))
     return documents
 
 
@@ -84,15 +93,28 @@ def _shown(file: Path) -> str:
         return str(file)
 
 
-def _compile(by_kind: dict[str, list[Document]], problems: list[Problem]) -> Rulebook:
+def _by_language(by_kind: dict[str, list[Document]], problems: list[Problem]) -> dict[str, dict[str, list[Document]]]:
+    """The documents that are in one language, by its code and their kind."""
     spoken: dict[str, dict[str, list[Document]]] = {}
-    for kind in _SPOKEN:
+    for kind in ("rule", "vocab", "context"):
         for document in by_kind[kind]:
-            spoken.setdefault(_language(document, problems), {}).setdefault(kind, []).append(document)
+            spoken.setdefault(language_of(document, problems), {}).setdefault(kind, []).append(document)
     for document in (*by_kind["names"], *by_kind["page"]):
-        _language(document, problems)
-    languages = {code: compile_language(code, documents, problems) for code, documents in spoken.items()}
-    _check_ids(by_kind["rule"], problems)
+        language_of(document, problems)  # they serve all languages
+    return spoken
+
+
+def _compile(
+    by_kind: dict[str, list[Document]],
+    spoken: dict[str, dict[str, list[Document]]],
+    overlays: Sequence[Overlay],
+    problems: list[Problem],
+) -> Rulebook:
+    languages = {
+        code: compile_language(code, documents, [overlay for overlay in overlays if overlay.language == code], problems)
+        for code, documents in spoken.items()
+    }
+    _check_rules(by_kind["rule"], languages.values(), problems)
     pages: list[PageRules] = []
     for document in by_kind["page"]:
         page, found = page_rules(document)
@@ -106,25 +128,20 @@ def _compile(by_kind: dict[str, list[Document]], problems: list[Problem]) -> Rul
     )
 
 
-def _language(document: Document, problems: list[Problem]) -> str:
-    """The language that a document names; what names none is in the language of the shipped rules."""
-    language = document.data.get("language", LANGUAGE)
-    if isinstance(language, str) and _CODE.fullmatch(language):
-        return language
-    problems.append(document.problem("E302", "'language' is a code of two small letters", ("language",), hint="language: en"))
-    return LANGUAGE
-
-
-def _check_ids(documents: list[Document], problems: list[Problem]) -> None:
+def _check_rules(documents: list[Document], languages: Iterable[Language], problems: list[Problem]) -> None:
     """Each rule's id is used once, whatever the languages; and there is a rule."""
-    files: dict[str, str] = {}
+    first: dict[str, Document] = {}
     for document in documents:
         rule = str(document.data["rule"])
-        if rule in files:
+        other = first.setdefault(rule, document)
+        if other is not document:
             hint = "ids are unique and never reused"
-            problems.append(document.problem("E304", f"the id '{rule}' is also that of {files[rule]}", ("rule",), hint=hint))
-        files.setdefault(rule, document.file)
-    if not files and not any(not problem.warning for problem in problems):
+            if other.folder != document.folder:
+                hint = f"another id, or an overlay with applies_to: {{rule: {rule}}} to change that rule"
+            problems.append(document.problem("E304", f"the id '{rule}' is also that of {other.file}", ("rule",), hint=hint))
+    if documents and not any(language.rules for language in languages):
+        problems.append(Problem("E003", "the overlays disable every rule"))
+    if not documents and not any(not problem.warning for problem in problems):
         problems.append(Problem("E003", "there is no rule in any of the rules folders"))
 
 

@@ -256,7 +256,12 @@ def spelled(item: Item) -> str:
         case Gap(most):
             return f"..{most}"
         case Group(options):
-            return f"({' | '.join(' '.join(map(spelled, option.items)) for option in options)})"
+            return f"({' | '.join(map(written, options))})"
+
+
+def written(sequence: Sequence) -> str:
+    """A whole pattern as it is written, without its marks."""
+    return " ".join(map(spelled, sequence.items))
 
 
 def _may_be_missing(sequence: Sequence) -> bool:

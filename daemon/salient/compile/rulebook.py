@@ -56,12 +56,13 @@ class Example:
     text: str
     published: str | None
     gives: tuple[tuple[tuple[str, str | None], ...], ...]
+    file: str
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One detector."""
+    """One detector; `overlays` are the names of those that change it, or a list or cue that it works with."""
 
     id: str
     language: str
@@ -80,6 +81,7 @@ class Rule:
     fill_place: Fill
     fill_route: Fill
     examples: tuple[Example, ...]
+    overlays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,8 @@ class Names:
 class Language:
     """All that texts in one language are examined by. Compared by identity.
 
-    `candidates` has for each of `witnesses` the (rule, pattern) numbers that it speaks for; by `small` words its texts are known.
+    `candidates` has for each of `witnesses` the (rule, pattern) numbers that it speaks for; by `small` words its texts are known;
+    `disabled` has the ids of rules that an overlay took out, each with the overlay's name.
     """
 
     code: str
@@ -210,6 +213,7 @@ class Language:
     witnesses: tuple[str, ...] = ()
     candidates: tuple[tuple[tuple[int, int], ...], ...] = ()
     small: frozenset[str] = frozenset()
+    disabled: tuple[tuple[str, str], ...] = ()
 
     @property
     def words(self) -> WordsContext:
@@ -230,6 +234,11 @@ class Rulebook:
     def rules(self) -> tuple[Rule, ...]:
         """The rules of all languages."""
         return tuple(rule for language in self.languages.values() for rule in language.rules)
+
+    @property
+    def disabled(self) -> tuple[tuple[str, str], ...]:
+        """The ids of the rules of all languages that an overlay took out, each with the overlay's name."""
+        return tuple(one for language in self.languages.values() for one in language.disabled)
 
     def reference(self, rule: Rule) -> RuleRef:
         """What an alert says of its rule."""

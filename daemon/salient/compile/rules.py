@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,7 +11,7 @@ from salient.compile.keys import PATTERNS, SLUG, TEXT, WORDS, Keys, Property, an
 from salient.compile.pattern import has_evidence
 from salient.compile.rulebook import Example, Fill, Maturity, Needs, Pattern, Rule, Unless
 from salient.compile.vocabulary import Vocabulary
-from salient.compile.witness import witness
+from salient.compile.witness import only_common_evidence, witness
 from salient.document import Document
 from salient.model import SEVERITIES, STATUSES, Problem, Severity, Status
 
@@ -94,12 +95,11 @@ def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Prob
     if top.values.get("weak") and "needs" not in top.values:
         top.complain("E301", "'needs' is missing: weak patterns count only where it holds", "weak")
     maturity = cast(Maturity, top.choice("maturity"))
-    examples = _examples(document, problems, top)
+    examples = read_examples(top, "examples")
     fires = sum(bool(example.gives) for example in examples)
-    if not fires or fires == len(examples):
-        what = "that must fire" if not fires else "that must stay quiet"
+    if lack := lacking(examples):
         if maturity != "test":
-            top.complain("E305", f"the rule has no example {what}", "rule", hint="add one under examples, or set maturity: test")
+            top.complain("E305", f"the rule has no example {lack}", "rule", hint="add one under examples, or set maturity: test")
     elif fires > len(examples) - fires:
         top.complain(
             "W102",
@@ -123,12 +123,18 @@ def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Prob
         line=document.marks.get(("rule",), (1, 1))[0],
         patterns=patterns,
         needs=_needs(document, problems, vocabulary, top),
-        unless=_unless(document, problems, vocabulary, top),
+        unless=read_unless(top, "unless"),
         fill_actor=fills["actor"],
         fill_place=fills["place"],
         fill_route=fills["route"],
         examples=examples,
     )
+
+
+def lacking(examples: Iterable[Example]) -> str | None:
+    """What a rule that is not in its tests must have among its examples and has not, in words."""
+    firing = {bool(example.gives) for example in examples}
+    return "that must fire" if True not in firing else "that must stay quiet" if False not in firing else None
 
 
 def _slug(top: Fields, name: str) -> str:
@@ -155,6 +161,10 @@ def _pattern(top: Fields, vocabulary: Vocabulary, item: Any, path: tuple[str | i
     if witness(tree, vocabulary) is None:
         top.complain("E210", "every word of this pattern is too common to search for", *path, hint="add a word that tells more")
         return None
+    if only_common_evidence(tree, vocabulary):
+        hint = "put '!' behind a word that tells what happened"
+        top.complain("E211", "the evidence may be only words that stand in every text", *path, hint=hint)
+        return None
     return Pattern(str(item), tree, strong, status, firm)
 
 
@@ -177,10 +187,11 @@ def _fills(document: Document, problems: list[Problem], top: Fields) -> dict[str
     return {name: cast(Fill, fields.choice(name)) for name in ROLES}
 
 
-def _unless(document: Document, problems: list[Problem], vocabulary: Vocabulary, top: Fields) -> tuple[Unless, ...]:
+def read_unless(top: Fields, name: str) -> tuple[Unless, ...]:
+    """The exclusions under a key."""
     found = []
-    for index, _ in top.items("unless"):
-        fields = Fields(document, ("unless", index), problems, vocabulary)
+    for index, _ in top.items(name):
+        fields = Fields(top.document, (name, index), top.problems, top.vocabulary)
         fields.only(UNLESS)
         phrase, because = fields.text("phrase"), fields.text("because")
         tree = fields.pattern(phrase, "phrase") if phrase else None
@@ -189,10 +200,11 @@ def _unless(document: Document, problems: list[Problem], vocabulary: Vocabulary,
     return tuple(found)
 
 
-def _examples(document: Document, problems: list[Problem], top: Fields) -> tuple[Example, ...]:
+def read_examples(top: Fields, name: str) -> tuple[Example, ...]:
+    """The examples under a key."""
     found = []
-    for index, _ in top.items("examples"):
-        fields = Fields(document, ("examples", index), problems)
+    for index, _ in top.items(name):
+        fields = Fields(top.document, (name, index), top.problems)
         fields.only(EXAMPLE)
         text = fields.text("text")
         gives = fields.values.get("gives")
@@ -207,17 +219,17 @@ def _examples(document: Document, problems: list[Problem], top: Fields) -> tuple
             wanted = []
         claims = []
         for claim in wanted:
-            for name, value in claim.items():
-                if name not in GIVES:
-                    fields.complain("E101", f"unknown key '{name}'", "gives", name, hint="known here: " + ", ".join(GIVES))
-                elif name == "status" and value not in STATUSES:
-                    fields.complain("E303", f"'status' is one of {', '.join(STATUSES)}", "gives", name)
+            for part, value in claim.items():
+                if part not in GIVES:
+                    fields.complain("E101", f"unknown key '{part}'", "gives", part, hint="known here: " + ", ".join(GIVES))
+                elif part == "status" and value not in STATUSES:
+                    fields.complain("E303", f"'status' is one of {', '.join(STATUSES)}", "gives", part)
                 elif isinstance(value, bool | dict | list):
-                    fields.complain("E302", f"'{name}' is a text", "gives", name, hint="put it in quotes, or null for none")
-            claims.append(tuple((name, None if value is None else str(value)) for name, value in claim.items() if name in GIVES))
+                    fields.complain("E302", f"'{part}' is a text", "gives", part, hint="put it in quotes, or null for none")
+            claims.append(tuple((part, None if value is None else str(value)) for part, value in claim.items() if part in GIVES))
         published = _date(fields)
-        line = document.marks.get(("examples", index), (1, 1))[0]
-        found.append(Example(fields.text("name"), text, published, tuple(claims), line))
+        line = top.document.marks.get((name, index), (1, 1))[0]
+        found.append(Example(fields.text("name"), text, published, tuple(claims), top.document.file, line))
     return tuple(found)
 
 

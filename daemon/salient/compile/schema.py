@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salient.compile import context, names, page_keys, rules, vocabulary
+from salient.compile import context, names, overlay, page_keys, rules, vocabulary
 from salient.compile.keys import Shape, any_of, mapping
 
 _CONTEXTS = (context.WORD_KEYS, context.STATUS, context.ATTRIBUTION, context.ROLES)
@@ -11,6 +11,7 @@ _SHAPES: dict[str, tuple[str, Shape]] = {
     "vocab": ("Word lists that rules call by name", mapping(vocabulary.VOCAB)),
     "context": ("What all rules of a language share: words, status, attribution or roles", any_of(*map(mapping, _CONTEXTS))),
     "names": ("Known sides, armed groups and places", mapping(names.NAMES)),
+    "overlay": ("Changes to rules, word lists and cues of other folders", mapping(overlay.OVERLAY, **overlay.TOGETHER)),
     "page": ("What news pages put around an article", mapping(page_keys.PAGE)),
 }
 KINDS = tuple(_SHAPES)

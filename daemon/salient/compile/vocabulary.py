@@ -17,6 +17,7 @@ from salient.compile.words import WordsContext, cut
 from salient.document import Document, Key
 from salient.model import Problem
 
+PARTS = ("verbs", "nouns", "fixed", "exact")
 VERB_FORMS = ("base", "s", "ing", "past", "participle")
 NOUN_FORMS = ("singular", "plural")
 _UNIONS = {"verb": VERB_FORMS, "ed": ("past", "participle"), "noun": NOUN_FORMS}
@@ -35,10 +36,18 @@ VOCAB: Keys = {
     **header("vocab", TEXT, "the document's name"),
     "lists": Property(
         "word lists by name; patterns call them as {name}",
-        by_name(mapping(LIST, **some_of(("verbs", "nouns", "fixed", "exact")))),
+        by_name(mapping(LIST, **some_of(PARTS))),
         needed=True,
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ListChanges:
+    """What overlays do to lists: the documents that add words and the lists they add to, and the words taken out, as (list, kind, word)."""
+
+    added: tuple[tuple[Document, str], ...] = ()
+    removed: frozenset[tuple[str, str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,7 @@ class Vocabulary:
 class _Draft:
     language: str
     words: WordsContext
+    removed: frozenset[tuple[str, str, str]] = frozenset()
     names: list[str] = field(default_factory=list)
     forms: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
     spellings: dict[tuple[tuple[str, ...], tuple[str, ...] | None, bool], set[int]] = field(default_factory=dict)
@@ -90,9 +100,12 @@ class _Draft:
     overrides: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
-def build_vocabulary(documents: Iterable[Document], language: str, words: WordsContext) -> tuple[Vocabulary, list[Problem]]:
-    """The vocabulary of a language's documents of the kind `vocab`, with problems E1xx (mistakes) and W1xx (warnings)."""
-    draft, problems = _Draft(language, words), list[Problem]()
+def build_vocabulary(
+    documents: Iterable[Document], language: str, words: WordsContext, changes: ListChanges = ListChanges()
+) -> tuple[Vocabulary, list[Problem]]:
+    """The vocabulary of a language's documents of the kind `vocab`, as overlays change it, with problems E1xx and W1xx (warnings)."""
+    draft, problems = _Draft(language, words, changes.removed), list[Problem]()
+    folders: dict[str, str] = {}
     for document in documents:
         lists = document.data.get("lists")
         problems.extend(_unknown_keys(document, (), VOCAB))
@@ -103,10 +116,17 @@ def build_vocabulary(documents: Iterable[Document], language: str, words: WordsC
             continue
         for name, content in lists.items():
             if name in draft.origin:
-                problems.append(document.problem("E103", f"the list '{name}' is also in {draft.origin[name]}", ("lists", name)))
+                own = (
+                    "give it another name"
+                    if folders[name] == document.folder
+                    else f"another name, or an overlay: {_as_overlay(name, content)}"
+                )
+                problems.append(document.problem("E103", f"the list '{name}' is also in {draft.origin[name]}", ("lists", name), hint=own))
                 continue
-            draft.origin[name] = document.file
-            problems.extend(_add_list(draft, document, name, content))
+            draft.origin[name], folders[name] = document.file, document.folder
+            problems.extend(_add_list(draft, document, ("lists", name), content))
+    for document, name in changes.added:
+        problems.extend(_add_list(draft, document, ("lists", name, "add"), document.data["lists"][name]["add"]))
     entries: dict[str, list[Entry]] = {}
     words_of: list[set[str]] = [set() for _ in draft.names]
     for (spelling, exact, splits), symbols in draft.spellings.items():
@@ -126,8 +146,8 @@ def build_vocabulary(documents: Iterable[Document], language: str, words: WordsC
     return vocabulary, problems
 
 
-def _add_list(draft: _Draft, document: Document, name: str, content: Any) -> list[Problem]:
-    where = ("lists", name)
+def _add_list(draft: _Draft, document: Document, where: Key, content: Any) -> list[Problem]:
+    name = str(where[1])
     if not isinstance(content, dict):
         return [document.problem("E104", f"the list '{name}' needs parts of speech", where, hint=f"one or more of {', '.join(LIST)}")]
     problems = _unknown_keys(document, where, LIST)
@@ -135,13 +155,13 @@ def _add_list(draft: _Draft, document: Document, name: str, content: Any) -> lis
     for word, forms in overrides.items():
         for form, spellings in forms.items():
             draft.overrides[word, form] = (*draft.overrides.get((word, form), ()), *spellings)
-    for kind in ("verbs", "nouns", "fixed", "exact"):
+    for kind in PARTS:
         words = content.get(kind, [])
         if not isinstance(words, list):
             problems.append(document.problem("E105", f"'{kind}' is a list of words", (*where, kind), hint=f"{kind}: [word, other word]"))
             continue
-        for index, word in enumerate(words):
-            key = (*where, kind, index)
+        for index, word in _kept(draft, name, kind, words):
+            key: Key = (*where, kind, index)
             if not isinstance(word, str) or not cut(word, draft.words).words:
                 problems.append(document.problem("E106", f"'{word}' is no word", key, hint="put it in quotes"))
                 continue
@@ -157,6 +177,17 @@ def _add_list(draft: _Draft, document: Document, name: str, content: Any) -> lis
     if not own and not problems:
         problems.append(document.problem("E107", f"the list '{name}' is empty", where))
     return problems
+
+
+def _kept(draft: _Draft, name: str, kind: str, words: list[Any]) -> list[tuple[int, Any]]:
+    """The words that no overlay takes out, with their indexes."""
+    return [(index, word) for index, word in enumerate(words) if not isinstance(word, str) or (name, kind, word) not in draft.removed]
+
+
+def _as_overlay(name: str, content: Any) -> str:
+    """How an overlay would begin to add these words."""
+    part = next((part for part in PARTS if isinstance(content, dict) and part in content), PARTS[0])
+    return f"lists: {{{name}: {{add: {{{part}: [...]}}}}}}"
 
 
 def _overrides(

@@ -6,7 +6,7 @@ one such word would make all text a candidate.
 
 from __future__ import annotations
 
-from salient.compile.pattern import Group, Item, Sequence, Symbols, Word
+from salient.compile.pattern import Group, Item, Sequence, Slot, Symbols, Word
 from salient.compile.vocabulary import Vocabulary
 
 
@@ -18,6 +18,43 @@ def witness(tree: Sequence, vocabulary: Vocabulary) -> frozenset[str] | None:
         return None
     marked = [words for item in tree.items if item.evidence and (words := _words(item, vocabulary)) and not words & common]
     return min(marked or choices, key=lambda words: (-min(map(len, words)), len(words)))
+
+
+def only_common_evidence(tree: Sequence, vocabulary: Vocabulary) -> bool:
+    """True where the pattern can match with marked words all of which are common: an alert's anchor would then tell nothing."""
+    return _COMMON in _telling(tree, vocabulary, marked=False)
+
+
+_NOTHING, _COMMON, _RARE = range(3)
+"""What a match has marked so far at the most."""
+
+
+def _telling(tree: Sequence, vocabulary: Vocabulary, *, marked: bool) -> set[int]:
+    """What matches can have marked; inside a marked item everything is."""
+    found = {_NOTHING}
+    for item in tree.items:
+        one = _of_item(item, vocabulary, marked=marked or item.evidence)
+        found = {max(before, now) for before in found for now in one}
+    return found
+
+
+def _of_item(item: Item, vocabulary: Vocabulary, *, marked: bool) -> set[int]:
+    missing = {_NOTHING} if item.optional else set()
+    match item.atom:
+        case Group(options):
+            return missing.union(*(_telling(option, vocabulary, marked=marked) for option in options))
+        case Slot() if marked:
+            return missing | {_RARE}
+        case Word(word) if marked:
+            return missing | {_rarity(word, vocabulary)}
+        case Symbols(_, ids) if marked:
+            return missing | {_rarity(word, vocabulary) for word in vocabulary.spelled(ids)}
+        case _:
+            return {_NOTHING}
+
+
+def _rarity(word: str, vocabulary: Vocabulary) -> int:
+    return _COMMON if word in vocabulary.words.common or len(word) == 1 else _RARE
 
 
 def _words(item: Item, vocabulary: Vocabulary) -> frozenset[str] | None:

@@ -1,11 +1,12 @@
-"""Chooses the force of a match: its own slot first, else by the part that the rule's force plays, never a force that speaks or merely tells where."""
+"""Chooses the force of a match: its own slot first, else by the part it plays; never one that only speaks or tells where."""
 
 from __future__ import annotations
 
 from salient.compile.rulebook import Fill, Name
-from salient.detect.match import Found
-from salient.detect.roles import Force, Named, after_locative, all_role_spans, forces, names, people
 from salient.detect.frames import frames
+from salient.detect.match import Found
+from salient.detect.naming import Named, names
+from salient.detect.roles import Force, after_locative, all_role_spans, forces, people
 from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
 from salient.model import Actor
@@ -45,7 +46,9 @@ def as_place(sentence: Sentence, text: Text, found: Found, fill: Fill) -> Found:
     """The match with a country or capital that is the target of its event as its place: "Zenda is besieged"."""
     if fill != "target":
         return found
-    roles = tuple(("place" if role == "actor" and _is_bare(sentence, text, start) else role, start, end) for role, start, end in found.roles)
+    roles = tuple(
+        ("place" if role == "actor" and _is_bare(sentence, text, start) else role, start, end) for role, start, end in found.roles
+    )
     return found._replace(roles=roles)
 
 
@@ -117,7 +120,7 @@ def _speaks(force: Force, sentence: Sentence, text: Text) -> bool:
 
 
 def _parted(sentence: Sentence, text: Text, start: int, end: int) -> bool:
-    """True where tokens [start, end) hold the beginning of another statement; a relative clause is none: "the road on which the army depends"."""
+    """True where tokens [start, end) hold the beginning of another statement; a relative clause ("on which the army depends") is none."""
     return any(sentence.crosses(at, at + 1) and sentence.words[at] not in text.language.roles.relatives for at in range(start, end))
 
 
@@ -132,7 +135,9 @@ def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]
     """The forces that bring the event about: whoever stands behind "by", else the subject of an active verb or the owner of a noun."""
     roles, words = text.language.roles, sentence.words
     first, last = found.evidence_start, found.evidence_end
-    agents = [force for force in candidates if force.start and words[force.start - 1] in roles.agents and last <= force.start <= last + AGENT]
+    agents = [
+        force for force in candidates if force.start and words[force.start - 1] in roles.agents and last <= force.start <= last + AGENT
+    ]
     if agents:
         return agents
     before = [force for force in candidates if force.end <= first and not sentence.crosses(force.end, first)]
@@ -146,7 +151,7 @@ def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]
 
 
 def _has_object(sentence: Sentence, text: Text, found: Found) -> bool:
-    """True where a force, place or route follows the evidence, or stands in it, as what is done to: "besieged the garrison", not "besieged in Goma"."""
+    """True where what is done to follows the evidence, or stands in it: "besieged the garrison", not "besieged in Goma"."""
     roles, first, last = text.language.roles, found.evidence_start, found.evidence_end
     if any(role == "route" and start >= first for role, start, _ in found.roles):
         return True

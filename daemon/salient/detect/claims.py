@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from salient.compile.pattern import written
 from salient.compile.rulebook import Language, Pattern, Rule, Rulebook, Unless
 from salient.detect import locate
 from salient.detect.actor import actor, as_place
@@ -148,7 +149,10 @@ def _excuse(rule: Rule, sentence: Sentence, text: Text, found: Found) -> tuple[F
         phrases = [(phrase, unless) for unless in rule.unless for phrase in find(unless.tree, sentence, text)]
         sentence.memo[key] = [one for one in phrases if one[1].scope == "sentence" or "," not in sentence.words[one[0].start : one[0].end]]
     excuses: list[tuple[Found, Unless]] = sentence.memo[key]
-    return next((one for one in excuses if one[1].scope == "sentence" or one[0].start < found.evidence_end and found.evidence_start < one[0].end), None)
+    return next(
+        (one for one in excuses if one[1].scope == "sentence" or (one[0].start < found.evidence_end and found.evidence_start < one[0].end)),
+        None,
+    )
 
 
 def _distinct(matches: list[Match], text: Text) -> list[Match]:
@@ -218,7 +222,7 @@ def _matched(match: Match, text: Text, *, lacking: bool) -> Matched:
     dropped = Drop("needs", None, f"its {needs.scope} lacks what the rule needs") if lacking and needs else None
     if excuse := None if lacking else _excuse(match.rule, sentence, text, found):
         phrase, unless = excuse
-        dropped = Drop("unless", text.string(sentence.offsets(phrase.start, phrase.end)), unless.because)
+        dropped = Drop("unless", text.string(sentence.offsets(phrase.start, phrase.end)), unless.because, written(unless.tree))
     roles = tuple((role, text.string(sentence.offsets(start, end))) for role, start, end in found.roles)
     evidence = text.phrase(sentence.offsets(found.evidence_start, found.evidence_end))
     span = sentence.offsets(found.start, found.end)

@@ -1,4 +1,4 @@
-"""Finds the attributions of a sentence: `X said`, `said X`, `according to X`, and clauses whose verb is any where their subject is one who speaks.
+"""Finds the attributions of a sentence: `X said`, `said X`, `according to X`, and those that only their form tells (detect/voices).
 
 The verbs, the words that end a speaker's phrase and those by which somebody is known to speak are data: rules/context/attribution.yaml.
 """
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from salient.compile.rulebook import AttributionContext
 from salient.detect.match import find
+from salient.detect.naming import names
 from salient.detect.phrase import MAX_PHRASE, back_over, is_name, phrase_left, phrase_right
-from salient.detect.roles import forces, names, without_article
+from salient.detect.roles import forces, without_article
 from salient.detect.split import HARD_STOPS, Sentence, Text, is_quote, once_a_sentence
 from salient.detect.voices import has_voice, speaker_phrase, voices
 

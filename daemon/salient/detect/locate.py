@@ -7,7 +7,8 @@ from itertools import pairwise
 from salient.compile.rulebook import Fill
 from salient.detect.frames import frames
 from salient.detect.match import Found
-from salient.detect.roles import Named, after_locative, names, places, routes, without_article
+from salient.detect.naming import Named, names
+from salient.detect.roles import after_locative, places, routes, without_article
 from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
 from salient.detect.which import meant
@@ -63,7 +64,11 @@ def further_routes(sentence: Sentence, text: Text, found: Found) -> list[Found]:
     for start, last in sorted(routes(sentence, text)):
         if start <= end:
             continue
-        if start - end > LISTED or sentence.crosses(end, start) or text.language.roles.conjunctions.isdisjoint(sentence.words[start - 2 : start]):
+        if (
+            start - end > LISTED
+            or sentence.crosses(end, start)
+            or text.language.roles.conjunctions.isdisjoint(sentence.words[start - 2 : start])
+        ):
             break
         again.append(found._replace(roles=(*(role for role in found.roles if role[0] not in {"route", "place"}), ("route", start, last))))
         end = last
@@ -90,7 +95,11 @@ def also(sentence: Sentence, text: Text, place: Place | None) -> list[Place]:
 def _modifies(sentence: Sentence, text: Text, end: int) -> bool:
     """True where a noun follows a name: "Kharkiv officials" are no place."""
     word = sentence.words[end] if end < len(sentence) else "."
-    return word[0].isalpha() and sentence.raw[end].islower() and word not in text.language.roles.not_modifiers | text.language.attribution.trims
+    return (
+        word[0].isalpha()
+        and sentence.raw[end].islower()
+        and word not in text.language.roles.not_modifiers | text.language.attribution.trims
+    )
 
 
 def _nearest(sentence: Sentence, text: Text, found: Found, named: list[Named]) -> tuple[Named | None, Named | None]:

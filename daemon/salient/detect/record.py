@@ -61,11 +61,15 @@ class Unmatched:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Why a match does not count: its rule's `needs` hold nowhere, or a phrase under `unless` touches its evidence."""
+    """Why a match does not count: its rule's `needs` hold nowhere, or a phrase under `unless` touches its evidence.
+
+    `phrase` is in the article's words, `written` as the rule has it.
+    """
 
     by: Literal["needs", "unless"]
     phrase: str | None
     because: str
+    written: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

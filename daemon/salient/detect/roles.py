@@ -10,23 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from salient.compile.names import places_called
-from salient.compile.rulebook import Name
+from salient.detect.naming import Named, is_acronym, names
 from salient.detect.split import Sentence, Text, once_a_sentence
 
 RoleSpans = dict[int, tuple[int, ...]]
 ROUTE_DIGITS = 3
 """A figure behind a route's noun with more digits is a year or a count."""
 _NO_SPANS: RoleSpans = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A proper name, tokens [start, end); `known` where the rulebook knows it, else `bearers` are the places of the world so called."""
-
-    start: int
-    end: int
-    known: Name | None
-    bearers: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +49,6 @@ def all_role_spans(sentence: Sentence, text: Text) -> dict[str, RoleSpans]:
 
 
 @once_a_sentence
-def names(sentence: Sentence, text: Text) -> list[Named]:
-    """Proper names in order: known ones (longest first), and runs of capitalised words."""
-    found: list[Named] = []
-    roles, i = text.language.roles, 0
-    while i < len(sentence):
-        known = _known(sentence, text, i)
-        larger = _listed(sentence, text, i, known.end if known else i + 1)
-        if larger:
-            found.append(larger)
-            i = larger.end
-        elif known:
-            found.append(known)
-            i = known.end
-        elif _capital(sentence, text, i):
-            end = i + 1
-            while end < len(sentence) and not _known(sentence, text, end):
-                if _capital(sentence, text, end):
-                    end += 1
-                elif sentence.words[end] in roles.joiners and end + 1 < len(sentence) and _capital(sentence, text, end + 1):
-                    end += 2
-                else:
-                    break
-            bearers = () if _acronym(sentence.raw[i]) else places_called(tuple(sentence.words[i:end]), text.rulebook.names)
-            found.append(Named(i, end, None, bearers))
-            i = end
-        else:
-            i += 1
-    return found
-
-
-@once_a_sentence
 def forces(sentence: Sentence, text: Text) -> list[Force]:
     """Noun phrases that end in a force's noun, known groups, sides and their people, and unknown acronyms."""
     roles, named = text.language.roles, names(sentence, text)
@@ -111,7 +70,7 @@ def forces(sentence: Sentence, text: Text) -> list[Force]:
         if name.start in covered:
             continue
         kind = name.known.kind if name.known else None
-        acronym = name.end - name.start == 1 and name.known is None and _acronym(sentence.raw[name.start])
+        acronym = name.end - name.start == 1 and name.known is None and is_acronym(sentence.raw[name.start])
         if kind in {"group", "people", "country", "capital"} or (acronym and _names_a_force(sentence, text, name.start)):
             left = name.start - 1 if name.start and sentence.words[name.start - 1] in roles.determiners else name.start
             found.append(Force(left, name.end, kind in {"country", "capital"}))
@@ -146,7 +105,7 @@ def places(sentence: Sentence, text: Text) -> list[Named]:
                 found.append(name)
             continue
         leads_force = any(at in heads for at in range(name.start, name.end + 1))
-        bad = roles.not_places.intersection(words) or _acronym(sentence.raw[name.start]) or words[0][0].isdecimal()
+        bad = roles.not_places.intersection(words) or is_acronym(sentence.raw[name.start]) or words[0][0].isdecimal()
         if not leads_force and not bad:
             found.append(name)
     return found
@@ -165,9 +124,11 @@ def routes(sentence: Sentence, text: Text) -> list[tuple[int, int]]:
         if end not in heads:
             numbered = end < len(sentence) and sentence.words[end].isdecimal() and len(sentence.words[end]) <= ROUTE_DIGITS
             found.append((_grow_left(sentence, text, start, kinds, modifiers, set(heads)), end + numbered))  # "Highway 14"
-    for i in range(len(sentence) - 1):
-        if _split_number(sentence, i):
-            found.append((i - 1 if i and sentence.words[i - 1] in roles.determiners else i, i + 2))
+    found.extend(
+        (i - 1 if i and sentence.words[i - 1] in roles.determiners else i, i + 2)
+        for i in range(len(sentence) - 1)
+        if _split_number(sentence, i)
+    )
     for i, raw in enumerate(sentence.raw):
         if _route_number(raw) and (i not in kinds or kinds[i].known is None):
             found.append((i - 1 if i and sentence.words[i - 1] in roles.determiners else i, i + 1))
@@ -238,48 +199,6 @@ def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named
     return left
 
 
-def _known(sentence: Sentence, text: Text, i: int) -> Named | None:
-    if not sentence.raw[i][0].isupper():
-        return None
-    for words, name in text.rulebook.names.by_first.get(sentence.words[i], ()):
-        if tuple(sentence.words[i : i + len(words)]) == words and (len(words) > 1 or _written(words[0], sentence.raw[i], text)):
-            return Named(i, i + len(words), name)
-    return None
-
-
-def _written(word: str, raw: str, text: Text) -> bool:
-    """False for a word that would be an abbreviation if it stood in capitals: "Is" is not IS."""
-    return raw.isupper() or word not in text.rulebook.names.capitals
-
-
-def _listed(sentence: Sentence, text: Text, i: int, least: int) -> Named | None:
-    """A place of the world whose name goes on beyond `least` and holds another name: "Tal Afar" where Afar is a people."""
-    end = i + 1
-    while end < min(i + 4, len(sentence)) and sentence.raw[end][0].isupper():
-        end += 1
-    if end <= least or not any(_known(sentence, text, at) for at in range(i + 1, end)):
-        return None
-    bearers = places_called(tuple(sentence.words[i:end]), text.rulebook.names)
-    return Named(i, end, None, bearers) if bearers else None
-
-
-def _capital(sentence: Sentence, text: Text, i: int) -> bool:
-    """True for a word whose capital marks a name: not a headline's, and at a sentence's start only where the article shows it elsewhere."""
-    raw, word = sentence.raw[i], sentence.words[i]
-    roles = text.language.roles
-    if not raw[0].isupper() or word in roles.not_names:
-        return False
-    if sentence.headline and not _acronym(raw):
-        return raw in text.capitals()
-    before = sentence.words[i - 1] if i else "."
-    if not (before[0].isalnum() or before == "," or before in roles.possessives):
-        follows = i + 1 < len(sentence) and sentence.raw[i + 1][0].isupper() and sentence.words[i + 1] not in roles.not_names
-        if word in text.language.vocabulary.entries or word in roles.determiners or word in roles.locatives:
-            return False
-        return _acronym(raw) or follows or raw in text.capitals() or bool(places_called((word,), text.rulebook.names))
-    return True
-
-
 def _names_a_force(sentence: Sentence, text: Text, at: int) -> bool:
     """True for an unknown abbreviation that is no body of another kind and no place in capitals, as datelines print them."""
     word = sentence.words[at]
@@ -300,10 +219,6 @@ def _is_year(word: str) -> bool:
     return len(word) == 4 and word.isdecimal() and word[:2] in {"19", "20"}
 
 
-def _acronym(raw: str) -> bool:
-    return 2 <= len(raw) <= 6 and raw.isalpha() and raw.isupper()
-
-
 def _route_number(raw: str) -> bool:
     return (
         2 <= len(raw) <= 6
@@ -317,7 +232,13 @@ def _route_number(raw: str) -> bool:
 def _split_number(sentence: Sentence, i: int) -> bool:
     """True for a route's number that a hyphen divides: "T-0504"."""
     letters, figures = sentence.raw[i], sentence.raw[i + 1]
-    return len(letters) <= 2 and letters.isalpha() and letters.isupper() and figures.isdecimal() and sentence.starts[i + 1] == sentence.ends[i] + 1
+    return (
+        len(letters) <= 2
+        and letters.isalpha()
+        and letters.isupper()
+        and figures.isdecimal()
+        and sentence.starts[i + 1] == sentence.ends[i] + 1
+    )
 
 
 def _ends_of(symbols: frozenset[int], sentence: Sentence) -> dict[int, tuple[int, ...]]:

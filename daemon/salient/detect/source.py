@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from salient.detect.frames import Frame, frames
+from salient.detect.naming import names
 from salient.detect.phrase import is_name
 from salient.detect.record import Heard, HeardFrame
-from salient.detect.roles import names, without_article
+from salient.detect.roles import without_article
 from salient.detect.split import Sentence, Text
 from salient.detect.voices import opening_voice
 from salient.model import Source, SourceKind

@@ -1,4 +1,4 @@
-"""Finds attributions whose verb stands in no list, by their form and a subject that speaks: `..., a colonel grumbled`, `officials hint that ...`, `...: sources`."""
+"""Finds attributions whose verb stands in no list, by their form: `..., a colonel grumbled`, `officials hint that ...`, `...: sources`."""
 
 from __future__ import annotations
 
@@ -61,9 +61,7 @@ def speaker_phrase(sentence: Sentence, text: Text, first: int) -> int:
         names += capital
         if word in context.voices or (capital and (names > 1 or last > first)):
             last = at + 1
-        elif last == first and at - first >= MAX_LEAD:
-            break
-        elif last > first and not (capital or word in context.posts or word in roles.determiners or word in roles.possessives):
+        elif at - first >= MAX_LEAD if last == first else not (capital or word in context.posts | roles.determiners | roles.possessives):
             break
     return last
 
@@ -72,7 +70,14 @@ def _opens(sentence: Sentence, text: Text, at: int) -> bool:
     """True for a word that a speaker's phrase can begin with."""
     context, roles, word = text.language.attribution, text.language.roles, sentence.words[at]
     modifies = any(at in sentence.spans.get(symbol, {}) for symbol in roles.force_modifiers)
-    return word in roles.determiners or word in roles.numbers or word in context.openers or word in context.voices or word[0].isdecimal() or modifies
+    return (
+        word in roles.determiners
+        or word in roles.numbers
+        or word in context.openers
+        or word in context.voices
+        or word[0].isdecimal()
+        or modifies
+    )
 
 
 def _verb(sentence: Sentence, text: Text, at: int) -> int | None:
@@ -114,7 +119,9 @@ def _before_that(sentence: Sentence, text: Text) -> list[Voice]:
         if words[that] not in context.complements:
             continue
         first = that
-        while first > max(0, that - MAX_PHRASE - MAX_BETWEEN) and not (ends_phrase(words[first - 1], context) or words[first - 1] in HARD_STOPS):
+        while first > max(0, that - MAX_PHRASE - MAX_BETWEEN) and not (
+            ends_phrase(words[first - 1], context) or words[first - 1] in HARD_STOPS
+        ):
             first -= 1
         last = speaker_phrase(sentence, text, first)
         verb = _verb(sentence, text, last) if last > first else None

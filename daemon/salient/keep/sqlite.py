@@ -12,7 +12,7 @@ import orjson
 from salient.errors import StoreError
 from salient.identity import actor_key, name_key, place_key
 from salient.keep.database import Database, Row, connect, connect_to_read
-from salient.model import Alert, AlertFilter, Article, ArticleRef, Delivery, Incident, Message, Outcome, Sighting, Span, Verdict
+from salient.model import Alert, AlertFilter, Article, ArticleRef, Delivery, Incident, Kept, Message, Outcome, Sighting, Span, Verdict
 from salient.store import LOG_ENDPOINT
 from salient.wire import alert_json, without_surrogates
 
@@ -78,6 +78,14 @@ class SqliteStore:
         row = self.database.one("get_article", id=article_id)
         return Article(ArticleRef(*row[:9]), row[9], tuple(Span(*pair) for pair in orjson.loads(row[10]))) if row else None
 
+    def kept(self, since: datetime | None = None, until: datetime | None = None) -> list[Kept]:
+        """See Store."""
+        bounds = {"since": _ms(since) if since else None, "until": _ms(until) if until else None}
+        return [
+            Kept(Sighting(key, name, path, _time(taken_at)), _time(finished_at), tuple(orjson.loads(articles)))
+            for key, name, path, taken_at, finished_at, articles in self.database.all("kept_files", **bounds)
+        ]
+
     def add_alert(self, alert: Alert, rank: int) -> None:
         """See Store."""
         claim = alert.claim
@@ -109,6 +117,10 @@ class SqliteStore:
         """See Store."""
         row = self.database.one("get_alert", id=alert_id)
         return row[0] if row else None
+
+    def alerts_of(self, article_id: str) -> list[bytes]:
+        """See Store."""
+        return [json for (json,) in self.database.all("alerts_of_article", article_id=article_id)]
 
     def incident(self, incident_id: str) -> Incident | None:
         """See Store."""

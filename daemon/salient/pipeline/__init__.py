@@ -48,6 +48,15 @@ class Stored:
     known: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A stored article that was examined again, the file that brought it, and what it claims by the present rules."""
+
+    sighting: Sighting
+    article: Article
+    claims: tuple[Claim, ...]
+
+
 def examine(file: Path, sighting: Sighting, rulebook: Rulebook, max_bytes: int) -> Examined:
     """Read, split, matched, judged. Raises ArticleError where the file is no article."""
     articles, problems = read_file(file, sighting.path, sighting.name, max_bytes, rulebook.page)
@@ -95,6 +104,13 @@ def store_file(store: Store, sighting: Sighting, result: Examined | Verdict, end
     verdict = Verdict("done", _remark(result, known), details=result.problems)
     store.finish_sighting(sighting, verdict, now)
     return Stored(verdict, now, tuple(alerts), len(result.articles) - known, known)
+
+
+def store_again(store: Store, again: Again, endpoints: Sequence[WebhookConfig], now: datetime) -> tuple[Alert, ...]:
+    """Stored, for an article that is on record: raises what no stored alert of it says yet, and leaves the others as they are."""
+    day = event_day(again.article.ref, again.sighting.taken_at)
+    alerts = enumerate(alerts_of(again.article, again.claims))
+    return tuple(_raise(store, alert, rank, day, endpoints, now) for rank, alert in alerts if store.alert(alert.id) is None)
 
 
 def _remark(result: Examined, known: int) -> str | None:

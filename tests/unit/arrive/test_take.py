@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salient.arrive.take import Taken, file_away, prepare, printable, take, waiting
+from salient.arrive.take import Taken, file_away, filed, prepare, printable, take, waiting
 from salient.errors import StartError, UnreadableError
 from salient.model import Verdict
 
@@ -226,6 +226,22 @@ def test_a_stranger_in_the_spool_is_left_alone(inbox, spool):
     (spool / "taken" / "notes.txt").write_text("text")
     taken = put(inbox, spool)
     assert list(waiting(spool, inbox)) == [taken]
+
+
+def test_what_was_done_on_some_days_is_found_by_its_id(inbox, spool):
+    later = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
+    done, next_day, failed = (put(inbox, spool, f"{name}.txt") for name in "abc")
+    file_away(done, Verdict("done", details=("part 2 is empty",)), NOW, spool, "keep")
+    file_away(next_day, DONE, later, spool, "keep")
+    file_away(failed, FAILED, NOW, spool, "keep")
+    assert {key: file.read_text() for key, file in filed(spool, {NOW.date()}).items()} == {done.sighting.id: "text"}
+    assert set(filed(spool, {NOW.date(), later.date()})) == {done.sighting.id, next_day.sighting.id}
+
+
+def test_what_is_about_to_be_filed_away_is_found_and_what_was_deleted_is_not(inbox, spool):
+    taken, deleted = put(inbox, spool, "a.txt"), put(inbox, spool, "b.txt")
+    file_away(deleted, DONE, NOW, spool, "delete")
+    assert filed(spool, {NOW.date()}) == {taken.sighting.id: taken.file}
 
 
 def test_preparing_twice_is_harmless(inbox, spool):

@@ -12,7 +12,7 @@ import pytest
 import typer
 
 from salient.cli.alert_rows import CSV, LIST, TABLE, csv_row, list_row, table_row, text_line
-from salient.cli.alerts import parse_since
+from salient.cli.alerts import parse_time
 from salient.cli.output import MAX_WIDTH, print_csv, print_table
 from salient.model import Actor, Alert, Article, Claim, IncidentRef
 from salient.pipeline import alerts_of
@@ -76,10 +76,10 @@ def test_csv_can_be_read_back(alert: Alert, capsys: pytest.CaptureFixture[str]) 
     ],
 )
 def test_a_time_is_so_long_ago_or_iso_8601(text: str | None, since: datetime | None) -> None:
-    assert parse_since(text, NOW) == since
+    assert parse_time(text, NOW, "--since") == since
 
 
 @pytest.mark.parametrize("text", ["", "soon", "2", "h", "2 fortnights", "2026-13-01", "-2h", "999999w"])
 def test_what_is_no_time_is_wrong_usage(text: str) -> None:
     with pytest.raises(typer.BadParameter):
-        parse_since(text, NOW)
+        parse_time(text, NOW, "--since")

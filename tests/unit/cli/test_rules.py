@@ -57,6 +57,14 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+OVERLAY = """\
+overlay: newsroom
+version: 1.0.0
+applies_to: {rule: town}
+set: {severity: low}
+"""
+
+
 def run(*words: str) -> Result:
     return CliRunner().invoke(app, ["rules", *words], catch_exceptions=False)
 
@@ -125,6 +133,35 @@ def test_a_word_of_a_language_without_a_dictionary_has_the_forms_that_its_list_g
         ("verb", "вирушила", "past", "march.past"),
     ]
     assert (shown.exit_code, shown.stderr) == (0, "")
+
+
+@pytest.mark.usefixtures("config")
+def test_a_rule_is_listed_with_its_overlays_and_one_that_is_disabled_is_told_of_apart_from_the_data() -> None:
+    assert [json.loads(line)["overlays"] for line in run("list", "--format", "jsonl").stdout.splitlines()] == [""]
+    assert "overlays" not in run("list").stdout
+    Path("rules/overlay.yaml").write_text(OVERLAY, encoding="utf-8")
+    Path("rules/other.yaml").write_text(RULE.replace("town\n", "other\n"), encoding="utf-8")
+    Path("rules/second.yaml").write_text("overlay: desk\napplies_to: {rule: other}\ndisable: true\n", encoding="utf-8")
+    listed = run("list", "--format", "jsonl")
+    (row,) = map(json.loads, listed.stdout.splitlines())
+    assert (row["id"], row["severity"], row["overlays"]) == ("town", "low", "newsroom")
+    assert "'desk' disables the rule 'other'" in listed.stderr
+    table = run("list").stdout
+    assert "newsroom" in table
+    assert max(map(len, table.splitlines())) <= MAX_WIDTH
+
+
+@pytest.mark.usefixtures("config")
+def test_the_patterns_that_no_example_holds_are_listed_when_asked_for() -> None:
+    rule = RULE.replace('["besieged!"]', '["besieged!", "trapped!", "cut! off"]\nunless: [{phrase: "trapped", because: a test}]')
+    examples = 'examples:\n  - {name: a, text: "They are besieged.", gives: {status: asserted}}\n'
+    examples += '  - {name: b, text: "They are trapped.", gives: none}\n'
+    Path("rules/town.yaml").write_text(rule + examples, encoding="utf-8")
+    plain, told = run("test"), run("test", "town", "--patterns")
+    assert plain.stdout == "1 rules, 2 examples, 0 failures\n"
+    assert [line.split() for line in told.stdout.splitlines()[1:3]] == [["town", "trapped!"], ["town", "cut!", "off"]]
+    assert told.stdout.splitlines()[-1] == "1 rules, 2 examples, 0 failures, 2 of 3 patterns without an example"
+    assert told.exit_code == 0
 
 
 def test_the_table_of_a_shipped_word_is_no_wider_than_a_page() -> None:

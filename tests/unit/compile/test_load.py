@@ -169,6 +169,7 @@ KEYS = sorted(
         *"determiners force_heads route_heads sides groups places side country names people also group place lat lon lines".split(),
         *"sections bios captions dates publishers months zones whole starts because at max_words then event severity maturity tags".split(),
         *"title strong weak needs unless roles examples pattern status phrase in any name text published gives actor cue".split(),
+        *"overlay language applies_to expires set disable add_unless add_examples add remove rule all".split(),
         *"reach within crosses only phrases nouns fixed exact forms flee past official words small between names after word".split(),
     }
 )
@@ -229,6 +230,13 @@ PLACES = [
     ("names: a\nsides: [{{{key}: {value}}}]\n", "side country names people"),
     ("names: a\ngroups: [{{{key}: {value}}}]\n", "group side also"),
     ("names: a\nplaces: [{{{key}: {value}}}]\n", "place country lat lon also"),
+    ("overlay: a\n{key}: {value}\n", "overlay language applies_to expires set disable add_unless add_examples lists cues"),
+    ("overlay: a\napplies_to: {{{key}: {value}}}\ndisable: true\n", "rule event tag"),
+    ("overlay: a\napplies_to: all\nset: {{{key}: {value}}}\n", "severity maturity"),
+    ("overlay: a\nlists: {{town: {{{key}: {value}}}}}\n", "add remove"),
+    ("overlay: a\nlists: {{town: {{add: {{{key}: {value}}}}}}}\n", "verbs nouns forms"),
+    ("overlay: a\nlists: {{town: {{remove: {{{key}: {value}}}}}}}\n", "verbs nouns forms"),
+    ("overlay: a\ncues: {{{key}: {value}}}\n", "add remove"),
     ("page: a\n{key}: {value}\n", "page lines sections bios captions dates publishers"),
     ("page: a\nlines: [{{{key}: {value}}}]\n", "whole starts at max_words then because unless"),
     ("page: a\nsections: {{{key}: {value}}}\n", "words small"),
@@ -241,6 +249,7 @@ ODD = ["~", "5", "true", "1.5", '""', "x", "[]", "[~]", "[5]", "[[]]", "[[x]]", 
 @pytest.mark.parametrize(("place", "keys"), PLACES, ids=[place.replace("\n", " ") for place, _ in PLACES])
 def test_an_odd_value_anywhere_raises_nothing_but_a_rules_error(tmp_path: Path, place: str, keys: str) -> None:
     file = tmp_path / "a.yaml"
+    (tmp_path / "b.yaml").write_text("vocab: b\nlists: {town: {nouns: [town, city]}}\n", encoding="utf-8")
     for key in keys.split():
         for value in ODD:
             file.write_text(place.format(key=key, value=value), encoding="utf-8")

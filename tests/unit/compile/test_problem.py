@@ -1,7 +1,7 @@
 """Each mistake that a person can make in a document or in the configuration has a golden pair: the files, and what is shown.
 
-A folder of tests/golden/problems is named after the mistake. It holds rules/ or salient.yaml, perhaps a file `environment`
-with NAME=value lines, and expected.txt.
+A folder of tests/golden/problems is named after the mistake. It holds rules/, perhaps mine/ (a second folder of rules), or
+salient.yaml, perhaps a file `environment` with NAME=value lines, and expected.txt. The day is the last of 2026.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "problems"
 MISTAKES = sorted(folder.name for folder in GOLDEN.iterdir())
 DOCUMENT_CODES = {f"D{number:03}" for number in range(1, 11)}
 CONFIG_CODES = {f"C{number:03}" for number in range(1, 5)}
+TODAY = date(2026, 12, 31)
 PAGE_CODES = {f"P{number:03}" for number in range(1, 5)}
 
 
@@ -37,7 +39,7 @@ def shown() -> str:
         if Path("salient.yaml").exists() or Path("environment").exists():
             load_config()
             return ""
-        rulebook, warnings = load_rulebook(["rules"])
+        rulebook, warnings = load_rulebook([folder for folder in ("rules", "mine") if folder == "rules" or Path(folder).exists()], TODAY)
     except UserError as error:
         return str(error)
     return "\n".join(map(describe, [*warnings, *run_examples(rulebook)]))

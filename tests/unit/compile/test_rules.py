@@ -9,6 +9,7 @@ import pytest
 from salient.compile.rulebook import Rule, Rulebook
 
 VOCAB = "vocab: words\nversion: 1.0.0\nlists: {force: {nouns: [army]}, besiege: {verbs: [besiege]}}\n"
+WORDS = "context: words\nversion: 1.0.0\ncommon: [to, of, out]\n"
 HEAD = "rule: siege\nversion: 1.0.0\ntitle: A siege\nevent: encirclement\n"
 STRONG = 'strong: ["besieged!"]\n'
 
@@ -18,7 +19,7 @@ Mistakes = Callable[..., list[tuple[str, int | None]]]
 @pytest.fixture
 def rule(compiled: Callable[..., Rulebook]) -> Callable[[str], Rule]:
     def compile_rule(text: str) -> Rule:
-        (found,) = compiled(VOCAB, text).rules
+        (found,) = compiled(VOCAB, text, WORDS).rules
         return found
 
     return compile_rule
@@ -103,6 +104,11 @@ WRONG = [
     (STRONG + "roles: {actor: behind}\n", "E303", 6),
     (STRONG + "roles: {weather: nearest}\n", "E101", 6),
     (STRONG + "maturity: draft\n", "E303", 6),
+    ('strong: ["(to)! ..2 @place"]\n', "E210", 5),
+    ('strong: ["moved ..2 to! ..2 @place"]\n', "E211", 5),
+    ('strong: ["moved ..2 (to | towards)! ..2 @place"]\n', "E211", 5),
+    ('strong: ["moved!? to! town"]\n', "E211", 5),
+    ('strong: ["(left | out of!) town"]\n', "E211", 5),
     (STRONG + "status: stable\n", "E101", 6),
     (STRONG + "tags: one\n", "E302", 6),
     (STRONG + "examples: {name: a}\n", "E302", 6),
@@ -121,7 +127,15 @@ WRONG = [
 
 @pytest.mark.parametrize(("text", "code", "line"), WRONG, ids=[text.strip()[-50:] for text, _, _ in WRONG])
 def test_a_wrong_rule_is_a_mistake_at_its_line(mistakes: Mistakes, text: str, code: str, line: int) -> None:
-    assert mistakes(HEAD + text)[0] == (code, line)
+    assert mistakes(HEAD + text, WORDS)[0] == (code, line)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["moved! to! town", "(moved | went)! to", "moved ..2 @place!", "(moved! | out! of sight!) town", "(left | out! of! sight!) town"],
+)
+def test_evidence_may_hold_common_words_beside_others(rule: Callable[[str], Rule], pattern: str) -> None:
+    assert rule(HEAD + f'strong: ["{pattern}"]\n').patterns[0].text == pattern
 
 
 @pytest.mark.parametrize("key", ["rule", "version", "title", "event"])

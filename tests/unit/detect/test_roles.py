@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from salient.detect.roles import forces, names, places, role_spans, routes, without_article
+from salient.detect.naming import names
+from salient.detect.roles import forces, places, role_spans, routes, without_article
 from salient.detect.split import Sentence, Text
 
 First = Callable[[str], tuple[Sentence, Text]]

@@ -18,7 +18,7 @@ INCIDENT = Incident("inc_1", "encirclement", "riverton", "", "2026-11-22")
 
 
 def test_a_new_database_has_the_newest_schema(store: SqliteStore, path: Path) -> None:
-    assert apsw.Connection(str(path)).execute("PRAGMA user_version").get == SCHEMA == 1
+    assert apsw.Connection(str(path)).execute("PRAGMA user_version").get == SCHEMA == 2
 
 
 def test_what_was_kept_is_there_after_opening_again(store: SqliteStore, path: Path) -> None:

@@ -18,6 +18,14 @@ ON CONFLICT (id) DO NOTHING;
 -- An article's reference, text and furniture.
 SELECT id, path, part, copy_of, title, published, publisher, url, language, text, furniture FROM article WHERE id = :id;
 
+-- name: kept_files(since, until)
+-- Done files with the articles that they brought first, oldest first.
+SELECT s.id, s.name, s.path, s.taken_at, s.finished_at, json_group_array(a.id ORDER BY a.part)
+FROM article AS a
+JOIN sighting AS s ON s.id = a.sighting_id
+WHERE (:since IS NULL OR s.finished_at >= :since) AND (:until IS NULL OR s.finished_at < :until)
+GROUP BY s.id ORDER BY s.finished_at, s.id;
+
 -- name: add_alert(id, article_id, incident_id, type, status, severity, place_key, actor_key, raised_at, json)!
 -- An alert, unless the same content has raised it before.
 INSERT INTO alert (id, article_id, incident_id, type, status, severity, place_key, actor_key, raised_at, json)
@@ -33,6 +41,10 @@ ON CONFLICT (alert_id, rank) DO NOTHING;
 -- name: get_alert(id)^
 -- An alert's JSON.
 SELECT json FROM alert WHERE id = :id;
+
+-- name: alerts_of_article(article_id)
+-- The alerts of an article, oldest first.
+SELECT json FROM alert WHERE article_id = :article_id ORDER BY number;
 
 -- name: last_alerts(since, types, statuses, places, limit)
 -- The newest alerts that match, newest first; a filter is null or a JSON list.

@@ -1,0 +1,97 @@
+"""Finds the proper names of a sentence: known ones, longest first, and runs of capitalised words that the article uses as names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from salient.compile.names import places_called
+from salient.compile.rulebook import Name
+from salient.detect.split import Sentence, Text, once_a_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A proper name, tokens [start, end); `known` where the rulebook knows it, else `bearers` are the places of the world so called."""
+
+    start: int
+    end: int
+    known: Name | None
+    bearers: tuple[Name, ...] = ()
+
+
+@once_a_sentence
+def names(sentence: Sentence, text: Text) -> list[Named]:
+    """Proper names in order: known ones (longest first), and runs of capitalised words."""
+    found: list[Named] = []
+    roles, i = text.language.roles, 0
+    while i < len(sentence):
+        known = _known(sentence, text, i)
+        larger = _listed(sentence, text, i, known.end if known else i + 1)
+        if larger:
+            found.append(larger)
+            i = larger.end
+        elif known:
+            found.append(known)
+            i = known.end
+        elif _capital(sentence, text, i):
+            end = i + 1
+            while end < len(sentence) and not _known(sentence, text, end):
+                if _capital(sentence, text, end):
+                    end += 1
+                elif sentence.words[end] in roles.joiners and end + 1 < len(sentence) and _capital(sentence, text, end + 1):
+                    end += 2
+                else:
+                    break
+            bearers = () if is_acronym(sentence.raw[i]) else places_called(tuple(sentence.words[i:end]), text.rulebook.names)
+            found.append(Named(i, end, None, bearers))
+            i = end
+        else:
+            i += 1
+    return found
+
+
+def _known(sentence: Sentence, text: Text, i: int) -> Named | None:
+    if not sentence.raw[i][0].isupper():
+        return None
+    for words, name in text.rulebook.names.by_first.get(sentence.words[i], ()):
+        if tuple(sentence.words[i : i + len(words)]) == words and (len(words) > 1 or _written(words[0], sentence.raw[i], text)):
+            return Named(i, i + len(words), name)
+    return None
+
+
+def _written(word: str, raw: str, text: Text) -> bool:
+    """False for a word that would be an abbreviation if it stood in capitals: "Is" is not IS."""
+    return raw.isupper() or word not in text.rulebook.names.capitals
+
+
+def _listed(sentence: Sentence, text: Text, i: int, least: int) -> Named | None:
+    """A place of the world whose name goes on beyond `least` and holds another name: "Tal Afar" where Afar is a people."""
+    end = i + 1
+    while end < min(i + 4, len(sentence)) and sentence.raw[end][0].isupper():
+        end += 1
+    if end <= least or not any(_known(sentence, text, at) for at in range(i + 1, end)):
+        return None
+    bearers = places_called(tuple(sentence.words[i:end]), text.rulebook.names)
+    return Named(i, end, None, bearers) if bearers else None
+
+
+def _capital(sentence: Sentence, text: Text, i: int) -> bool:
+    """True for a word whose capital marks a name: not a headline's, and at a sentence's start only where the article shows it elsewhere."""
+    raw, word = sentence.raw[i], sentence.words[i]
+    roles = text.language.roles
+    if not raw[0].isupper() or word in roles.not_names:
+        return False
+    if sentence.headline and not is_acronym(raw):
+        return raw in text.capitals()
+    before = sentence.words[i - 1] if i else "."
+    if not (before[0].isalnum() or before == "," or before in roles.possessives):
+        follows = i + 1 < len(sentence) and sentence.raw[i + 1][0].isupper() and sentence.words[i + 1] not in roles.not_names
+        if word in text.language.vocabulary.entries or word in roles.determiners or word in roles.locatives:
+            return False
+        return is_acronym(raw) or follows or raw in text.capitals() or bool(places_called((word,), text.rulebook.names))
+    return True
+
+
+def is_acronym(raw: str) -> bool:
+    """Two to six letters, all capitals."""
+    return 2 <= len(raw) <= 6 and raw.isalpha() and raw.isupper()
