@@ -25,7 +25,13 @@ def rebuttals(claims: list[Claim], text: Text) -> list[Claim]:
         return []
     for index in range(own + 1, min(own + 1 + REACH, len(text.bounds))):
         sentence = text.sentence(index)
-        found = [match for tree in text.language.status.rebuttals for match in find(tree, sentence, text)]
+        opens = text.language.attribution.complements | text.language.roles.partitives  # "rejected reports that ..." tells what itself
+        found = [
+            match
+            for tree in text.language.status.rebuttals
+            for match in find(tree, sentence, text)
+            if opens.isdisjoint(sentence.words[match.end : match.end + 1])
+        ]
         if not found:
             continue
         first = min(found, key=lambda match: (match.evidence_start, -match.evidence_end))
