@@ -7,7 +7,7 @@ atom     := word | {list} | {list.form} | @role | '(' sequence ('|' sequence)* '
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from salient.compile.words import cut
@@ -75,14 +75,27 @@ class First:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Words and symbols of which at least one stands in every match of a sequence."""
+
+    words: frozenset[str]
+    symbols: frozenset[int]
+
+    def __len__(self) -> int:
+        return len(self.words) + len(self.symbols)
+
+
+@dataclass(frozen=True, slots=True)
 class Sequence:
-    """Items that follow one another; `first` follows from them and is kept, because each sentence asks for it."""
+    """Items that follow one another; `first` and `choices` follow from them and are kept, because each sentence asks for them."""
 
     items: tuple[Item, ...]
     first: First = field(init=False, compare=False, repr=False)
+    choices: tuple[Choice, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "first", _first(self.items))
+        object.__setattr__(self, "choices", tuple(_choices(self.items)))
 
 
 def _first(items: tuple[Item, ...]) -> First:
@@ -106,6 +119,24 @@ def _first(items: tuple[Item, ...]) -> First:
         if not item.optional:
             break
     return First(frozenset(words), frozenset(symbols), frozenset(roles))
+
+
+def _choices(items: tuple[Item, ...]) -> Iterator[Choice]:
+    """What must stand in a sentence before it is worth a walk: roles and what may be missing ask for nothing."""
+    for item in items:
+        if item.optional:
+            continue
+        if isinstance(item.atom, Word):
+            yield Choice(frozenset((item.atom.word,)), frozenset())
+        elif isinstance(item.atom, Symbols):
+            yield Choice(frozenset(), frozenset(item.atom.ids))
+        elif isinstance(item.atom, Group) and all(option.choices for option in item.atom.options):
+            if len(item.atom.options) == 1:
+                yield from item.atom.options[0].choices
+            else:
+                least = [min(option.choices, key=len) for option in item.atom.options]
+                words, symbols = (choice.words for choice in least), (choice.symbols for choice in least)
+                yield Choice(frozenset().union(*words), frozenset().union(*symbols))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Found(NamedTuple):
 
 def find(tree: Sequence, sentence: Sentence, text: Text) -> list[Found]:
     """Every place where a pattern matches, the shortest match for each end; without marks the evidence is all of it."""
-    starts = _starts(tree.first, sentence, text)
+    starts = _starts(tree.first, sentence, text) if text.recorder or may_stand(tree, sentence) else None
     if not starts:
         if text.recorder:
             text.recorder.stop = Stop(spelled(next(item for item in tree.items if not item.optional)), 0, "")
@@ -51,6 +51,12 @@ def find(tree: Sequence, sentence: Sentence, text: Text) -> list[Found]:
             first, last = (thread.evidence_start, thread.evidence_end) if thread.evidence_start >= 0 else (thread.start, end)
             found.append(Found(thread.start, end, first, last, thread.roles))
     return found
+
+
+def may_stand(tree: Sequence, sentence: Sentence) -> bool:
+    """False where a word or list that each match must hold is not in the sentence: a few look-ups spare most walks."""
+    words, symbols = sentence.positions.keys(), sentence.spans.keys()
+    return all(not (words.isdisjoint(choice.words) and symbols.isdisjoint(choice.symbols)) for choice in tree.choices)
 
 
 def stands(trees: Iterable[Sequence], sentence: Sentence, text: Text) -> bool:
