@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from salient.compile.index import PatternIndex, index_of
 from salient.compile.page import PageRules
 from salient.compile.pattern import Sequence
 from salient.compile.vocabulary import Vocabulary
@@ -97,6 +98,13 @@ class StatusContext:
     question: Status | None = None
     old_years: int = 1
     year_leads: frozenset[str] = frozenset()
+    phrases: tuple[tuple[Cue, Sequence], ...] = field(init=False, compare=False, repr=False)
+    index: PatternIndex = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        phrases = tuple((cue, tree) for cue in self.cues for tree in cue.trees)
+        object.__setattr__(self, "phrases", phrases)
+        object.__setattr__(self, "index", index_of(tree for _, tree in phrases))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from typing import Any, TypeVar
@@ -31,8 +31,9 @@ SPLIT_REACH = 6
 HARD_STOPS = frozenset(".?!;")
 SOFT_HYPHEN = "\u00ad"
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"'}
-_WORD = re.compile(r"\w+")
-_RUNNING = frozenset({" ", ", ", "\u00a0"})
+_QUOTE = re.compile("[“”„«»\"]")
+# The initial of a word and, behind a blank, all of a word that may bear a capital.
+_RUNNING = re.compile(r"\b([^\W\d_A-Z])\w*(?:,? |\u00a0)(?=([^\W\d_a-z]\w*))")
 _WRAP = range(40, 101)
 
 T = TypeVar("T")
@@ -123,7 +124,8 @@ class Text:
     def capitals(self) -> frozenset[str]:
         """The words that stand with a capital inside running text, behind a word without one: names, whatever headlines do."""
         if self._capitals is None:
-            self._capitals = frozenset(_capitals(self.article.text))
+            pairs = _RUNNING.findall(self.article.text)
+            self._capitals = frozenset(word for initial, word in pairs if initial.islower() and word[0].isupper())
         return self._capitals
 
     def string(self, span: Span) -> str:
@@ -218,8 +220,8 @@ def quotes(text: str, block: Span) -> list[Span]:
     """Quoted stretches of a block, marks included; a quote that is not closed runs to the block's end, as newspapers print long ones."""
     found = []
     opened = -1
-    for at in range(block.start, block.end):
-        char = text[at]
+    for mark in _QUOTE.finditer(text, block.start, block.end):
+        at, char = mark.start(), mark[0]
         if opened >= 0 and char in _CLOSERS.get(text[opened], ""):
             found.append(Span(opened, at + 1))
             opened = -1
@@ -265,14 +267,6 @@ def _sentences(text: str, block: Span) -> list[tuple[int, int]]:
         if end > start:
             found.append((start, end))
     return found
-
-
-def _capitals(text: str) -> Iterator[str]:
-    before: re.Match[str] | None = None
-    for word in _WORD.finditer(text):
-        if before and word[0][0].isupper() and before[0][0].islower() and text[before.end() : word.start()] in _RUNNING:
-            yield word[0]
-        before = word
 
 
 def _headline(raw: list[str]) -> bool:
