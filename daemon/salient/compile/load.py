@@ -18,7 +18,7 @@ from salient.compile.rulebook import AttributionContext, RolesContext, Rule, Rul
 from salient.compile.rules import compile_rule
 from salient.compile.schema import KINDS
 from salient.compile.vocabulary import Vocabulary, build_vocabulary
-from salient.compile.witness import witness
+from salient.compile.witness import search_of
 from salient.config import BUILTIN
 from salient.document import Document, read_document
 from salient.errors import RulesError
@@ -110,12 +110,6 @@ def _compile(by_kind: dict[str, list[Document]], problems: list[Problem]) -> Rul
         problems.extend(found)
         pages.append(page)
     names = compile_names(by_kind["names"], problems)
-    by_word: dict[str, list[tuple[int, int]]] = {}
-    for number, rule in enumerate(rules):
-        for index, pattern in enumerate(rule.patterns):
-            for word in witness(pattern.tree, vocabulary) or ():
-                by_word.setdefault(word, []).append((number, index))
-    words = sorted(by_word)
     return Rulebook(
         digest=_digest([document for documents in by_kind.values() for document in documents]),
         rules=rules,
@@ -125,8 +119,7 @@ def _compile(by_kind: dict[str, list[Document]], problems: list[Problem]) -> Rul
         roles=roles,
         names=names,
         page=merge_pages(pages),
-        witnesses=tuple(words),
-        candidates=tuple(tuple(by_word[word]) for word in words),
+        search=search_of(rules, vocabulary, names),
         languages=_languages(by_kind, problems),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -172,6 +173,20 @@ class Names:
     listed: dict[int, Name] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What one pass over a text looks for: `words`, and for each of them the (rule, pattern) numbers of which it is a witness.
+
+    A pattern can match only in a sentence that holds, beside its witness, a word (by number) of each set under `also`; a rule's weak
+    patterns only in a document that holds one of `needed`.
+    """
+
+    words: tuple[str, ...]
+    candidates: tuple[tuple[tuple[int, int], ...], ...]
+    also: Mapping[tuple[int, int], tuple[frozenset[int], ...]]
+    needed: Mapping[int, frozenset[int]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
     """All documents compiled. Compared by identity: a reload makes a new one. `digest` is over the documents' bytes."""
@@ -184,8 +199,7 @@ class Rulebook:
     roles: RolesContext
     names: Names
     page: PageRules
-    witnesses: tuple[str, ...]
-    candidates: tuple[tuple[tuple[int, int], ...], ...]
+    search: Search
     languages: frozenset[str] = frozenset()
 
     def speaks(self, language: str | None) -> bool:

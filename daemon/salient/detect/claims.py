@@ -76,19 +76,47 @@ def find_claims(
 
 def _candidates(text: Text) -> dict[int, set[tuple[int, int]]]:
     """For each sentence that holds a witness: the (rule, pattern) numbers that it speaks for."""
-    found = witnesses(text.article.text, text.rulebook)
-    if found:
+    search = text.rulebook.search
+    hits = witnesses(text.article.text, text.rulebook)
+    possible = _possible({number for number, _ in hits}, text)
+    if possible:
         text.divide()
     if text.recorder:
         text.recorder.add(Cut(len(text.bounds)))
-    candidates: dict[int, set[tuple[int, int]]] = {}
-    for number, position in found:
+    words: dict[int, set[int]] = {}
+    for number, position in hits if possible else ():
         index = text.at(position)
-        if text.recorder:
+        if text.recorder and search.candidates[number]:
             text.recorder.add(_seen(number, position, index, text))
         if index is not None:
-            candidates.setdefault(index, set()).update(text.rulebook.candidates[number])
+            words.setdefault(index, set()).add(number)
+    candidates = {}
+    for index, here in words.items():
+        patterns = {pattern for number in here for pattern in search.candidates[number] if pattern in possible}
+        if not text.recorder:
+            patterns = {pattern for pattern in patterns if _holds_others(pattern, here, text)}
+        if patterns:
+            candidates[index] = patterns
     return candidates
+
+
+def _possible(words: set[int], text: Text) -> set[tuple[int, int]]:
+    """The patterns that may match in a document with these words; a recorder is told of all that have their witness."""
+    search, rules = text.rulebook.search, text.rulebook.rules
+    patterns = {pattern for number in words for pattern in search.candidates[number]}
+    if text.recorder:
+        return patterns
+    lacking = {rule for rule, needed in search.needed.items() if needed.isdisjoint(words)}
+    return {
+        (rule, pattern)
+        for rule, pattern in patterns
+        if (rule not in lacking or rules[rule].patterns[pattern].strong) and _holds_others((rule, pattern), words, text)
+    }
+
+
+def _holds_others(pattern: tuple[int, int], words: set[int], text: Text) -> bool:
+    """Whether the words that a pattern needs beside its witness are among these."""
+    return not any(others.isdisjoint(words) for others in text.rulebook.search.also[pattern])
 
 
 def _matches(rule: Rule, pattern: Pattern, sentence: Sentence, text: Text) -> list[Match]:
@@ -188,8 +216,8 @@ def _claim(match: Match, text: Text) -> Claim:
 
 def _seen(number: int, position: int, index: int | None, text: Text) -> Seen:
     rulebook = text.rulebook
-    rules = dict.fromkeys(rulebook.rules[rule].id for rule, _ in rulebook.candidates[number])
-    return Seen(text.phrase(Span(position, position + len(rulebook.witnesses[number]))), tuple(rules), index)
+    rules = dict.fromkeys(rulebook.rules[rule].id for rule, _ in rulebook.search.candidates[number])
+    return Seen(text.phrase(Span(position, position + len(rulebook.search.words[number]))), tuple(rules), index)
 
 
 def _matched(match: Match, text: Text, *, lacking: bool) -> Matched:

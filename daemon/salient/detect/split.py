@@ -161,12 +161,12 @@ class Text:
 
 @lru_cache(maxsize=2)
 def automaton(rulebook: Rulebook) -> AhoCorasick:
-    """One automaton over the witnesses of all rules."""
-    return AhoCorasick(list(rulebook.witnesses))
+    """One automaton over the words of all rules."""
+    return AhoCorasick(list(rulebook.search.words))
 
 
 def witnesses(text: str, rulebook: Rulebook) -> list[tuple[int, int]]:
-    """(witness number, position) of each whole word of the text that is a witness."""
+    """(word number, position) of each whole word of the text that rules search for."""
     lower, kept = searchable(text)
     found = []
     for number, start, end in automaton(rulebook).find_matches_as_indexes(lower, overlapping=True):
