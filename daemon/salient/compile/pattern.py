@@ -51,9 +51,13 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Alternatives."""
+    """Alternatives; `fixed` where no role and no mark is in them, so that they match the same words whatever stands before."""
 
     options: tuple[Sequence, ...]
+    fixed: bool = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fixed", all(_is_fixed(item) for option in self.options for item in option.items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,10 @@ class Item:
     atom: Word | Symbols | Slot | Gap | Group
     optional: bool = False
     evidence: bool = False
+
+
+def _is_fixed(item: Item) -> bool:
+    return not item.evidence and not isinstance(item.atom, Slot) and (not isinstance(item.atom, Group) or item.atom.fixed)
 
 
 @dataclass(frozen=True, slots=True)

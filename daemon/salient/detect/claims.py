@@ -106,11 +106,11 @@ def _possible(words: set[int], text: Text) -> set[tuple[int, int]]:
     patterns = {pattern for number in words for pattern in search.candidates[number]}
     if text.recorder:
         return patterns
-    lacking = {rule for rule, needed in search.needed.items() if needed.isdisjoint(words)}
     return {
         (rule, pattern)
         for rule, pattern in patterns
-        if (rule not in lacking or rules[rule].patterns[pattern].strong) and _holds_others((rule, pattern), words, text)
+        if _holds_others((rule, pattern), words, text)
+        and (rules[rule].patterns[pattern].strong or rule not in search.needed or not search.needed[rule].isdisjoint(words))
     }
 
 
