@@ -51,13 +51,23 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Alternatives; `fixed` where no role and no mark is in them, so that they match the same words whatever stands before."""
+    """Alternatives; `fixed` where no role and no mark is in them, so that they match the same words whatever stands before.
+
+    `words` are the alternatives that are a single word, `longer` the others.
+    """
 
     options: tuple[Sequence, ...]
     fixed: bool = field(init=False, compare=False, repr=False)
+    words: frozenset[str] = field(init=False, compare=False, repr=False)
+    longer: tuple[Sequence, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "fixed", all(_is_fixed(item) for option in self.options for item in option.items))
+        fixed = all(_is_fixed(item) for option in self.options for item in option.items)
+        single = {option: option.items[0].atom for option in self.options if fixed and len(option.items) == 1}
+        words = {option: atom.word for option, atom in single.items() if isinstance(atom, Word)}
+        object.__setattr__(self, "fixed", fixed)
+        object.__setattr__(self, "words", frozenset(words.values()))
+        object.__setattr__(self, "longer", tuple(option for option in self.options if option not in words))
 
 
 @dataclass(frozen=True, slots=True)

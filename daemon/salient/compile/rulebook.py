@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,6 +16,7 @@ from salient.model import RuleRef, Severity, SourceKind, Status
 Maturity = Literal["test", "stable", "deprecated"]
 Reach = Literal["before", "after", "both", "sentence"]
 Fill = Literal["before", "after", "nearest", "none"]
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +168,16 @@ class Name:
 class Names:
     """Known names by their folded words, longest first where several begin alike.
 
-    `listed` has the gazetteer's places that are among them, by where the gazetteer has them.
+    `listed` has the gazetteer's places that are among them, by where the gazetteer has them; `openings` the letters that names
+    begin with, up to the first that is none ("u" of "u.s.").
     """
 
     by_first: dict[str, tuple[tuple[tuple[str, ...], Name], ...]] = field(default_factory=dict)
     listed: dict[int, Name] = field(default_factory=dict)
+    openings: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "openings", frozenset(run[0] for first in self.by_first if (run := _LETTERS.match(first))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ COMMON = frozenset(
 )
 """Words that stand in nearly every text: none of them is worth searching for."""
 _HYPHENS = "-‑"
+_DIVIDED = frozenset(("cannot", "Cannot", "CANNOT"))
 _SUFFIXES = ("'s", "'re", "'ve", "'ll", "'d", "'m")
 _STEMS = {"ca": "can", "wo": "will", "sha": "shall"}
 QUOTES = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "…": "."}
@@ -45,8 +46,11 @@ def cut(text: str, offset: int = 0, most: int = 1 << 30) -> Words:
     """The tokens of `text`, at most `most`; `offset` is added to every position."""
     found = Words([], [], [])
     for match in _TOKEN.finditer(text):
-        token, start, end = match[0], match.start() + offset, match.end() + offset
-        if len(token) == 1 and not token.isalnum():
+        token = match[0]
+        start, end = match.start() + offset, match.end() + offset
+        if token.isalnum() and token not in _DIVIDED:  # most tokens by far: nothing to fold but their case
+            found.add(token.lower(), start, end)
+        elif len(token) == 1:
             if token in _HYPHENS and _inside_word(text, match.start()):
                 continue
             found.add(QUOTES.get(token, token), start, end)

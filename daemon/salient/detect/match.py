@@ -165,8 +165,11 @@ def _look_for(atom: Word | Symbols | Group, sentence: Sentence, text: Text) -> R
             for at, ends in sentence.spans.get(symbol, {}).items():
                 found[at] = (*found.get(at, ()), *ends)
         return found
-    for option in atom.options:
-        for at in _starts(option.first, sentence, text):
+    for word in atom.words & sentence.positions.keys():
+        for at in sentence.positions[word]:
+            found[at] = (at + 1,)
+    for option in atom.longer:
+        for at in _starts(option.first, sentence, text) if may_stand(option, sentence) else ():
             ends = _walk(option.items, {at: Thread(at, -1, -1, ())}, sentence, text)
             found[at] = (*found.get(at, ()), *ends)
     return found

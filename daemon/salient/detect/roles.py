@@ -14,7 +14,6 @@ from salient.compile.rulebook import Name
 from salient.detect.split import Sentence, Text, once_a_sentence
 
 RoleSpans = dict[int, tuple[int, ...]]
-_NO_SPANS: RoleSpans = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +37,36 @@ class Force:
 
 def role_spans(role: str, sentence: Sentence, text: Text) -> RoleSpans:
     """The spans of a role by their first token."""
-    return all_role_spans(sentence, text).get(role, _NO_SPANS)
+    recognise = _RECOGNISED.get(role)
+    return recognise(sentence, text) if recognise else {}
 
 
 @once_a_sentence
-def all_role_spans(sentence: Sentence, text: Text) -> dict[str, RoleSpans]:
-    """For each role its spans by their first token."""
-    named = names(sentence, text)
-    return {
-        "actor": _index((force.start, force.end) for force in forces(sentence, text) if not _is_where(force, sentence, text)),
-        "group": _index((name.start, name.end) for name in named if name.known and name.known.kind == "group"),
-        "place": _index((name.start, name.end) for name in places(sentence, text)),
-        "route": _index(routes(sentence, text)),
-        "speaker": _index((name.start, name.end) for name in named),
-    }
+def _actors(sentence: Sentence, text: Text) -> RoleSpans:
+    return _index((force.start, force.end) for force in forces(sentence, text) if not _is_where(force, sentence, text))
+
+
+@once_a_sentence
+def _groups(sentence: Sentence, text: Text) -> RoleSpans:
+    return _index((name.start, name.end) for name in names(sentence, text) if name.known and name.known.kind == "group")
+
+
+@once_a_sentence
+def _places(sentence: Sentence, text: Text) -> RoleSpans:
+    return _index((name.start, name.end) for name in places(sentence, text))
+
+
+@once_a_sentence
+def _routes(sentence: Sentence, text: Text) -> RoleSpans:
+    return _index(routes(sentence, text))
+
+
+@once_a_sentence
+def _speakers(sentence: Sentence, text: Text) -> RoleSpans:
+    return _index((name.start, name.end) for name in names(sentence, text))
+
+
+_RECOGNISED = {"actor": _actors, "group": _groups, "place": _places, "route": _routes, "speaker": _speakers}
 
 
 @once_a_sentence
@@ -60,6 +75,9 @@ def names(sentence: Sentence, text: Text) -> list[Named]:
     found: list[Named] = []
     roles, i = text.rulebook.roles, 0
     while i < len(sentence):
+        if not sentence.raw[i][0].isupper():
+            i += 1
+            continue
         known = _known(sentence, text, i)
         if known:
             found.append(known)

@@ -144,19 +144,29 @@ class Text:
         positions: dict[str, list[int]] = {}
         for i, word in enumerate(tokens.words):
             positions.setdefault(word, []).append(i)
-        stops = self.rulebook.status.stops
+        stops, passed = self.rulebook.status.stops, 0
         barriers = [0]
         for i, word in enumerate(tokens.words):
-            barriers.append(barriers[-1] + (word in HARD_STOPS or (word in stops and i > 0)))
-        quote = [self._quote_at(at) for at in tokens.starts] if self.quotes else [-1] * len(raw)
+            if word in HARD_STOPS or (word in stops and i):
+                passed += 1
+            barriers.append(passed)
+        quote = self._quotes_of(tokens.starts)
         return Sentence(
             index, block, start, end, tokens.words, tokens.starts, tokens.ends, raw, quote,
             annotate(tokens.words, raw, barriers, self.rulebook.vocabulary.entries), positions, barriers, _headline(raw),
         )  # fmt: skip
 
-    def _quote_at(self, offset: int) -> int:
-        index = bisect_right(self.quotes, offset, key=lambda span: span.start) - 1
-        return index if index >= 0 and self.quotes[index].start < offset < self.quotes[index].end else -1
+    def _quotes_of(self, starts: list[int]) -> list[int]:
+        """For each token the quote that it stands in, -1 where none."""
+        if not self.quotes or not starts:
+            return [-1] * len(starts)
+        number = max(0, bisect_right(self.quotes, starts[0], key=_start) - 1)
+        found = []
+        for at in starts:
+            while number < len(self.quotes) and self.quotes[number].end <= at:
+                number += 1
+            found.append(number if number < len(self.quotes) and self.quotes[number].start < at else -1)
+        return found
 
 
 @lru_cache(maxsize=2)
@@ -237,12 +247,13 @@ def annotate(words: list[str], raw: list[str], barriers: list[int], entries: dic
     spans: Spans = {}
     for i, word in enumerate(words):
         for entry in entries.get(word, ()):
-            end = _entry_end(entry, words, raw, barriers, i)
+            end = i + 1 if entry.rest == () and entry.exact is None else _entry_end(entry, words, raw, barriers, i)
             if end:
                 for symbol in entry.symbols:
                     here = spans.setdefault(symbol, {})
-                    if end not in here.get(i, ()):
-                        here[i] = (*here.get(i, ()), end)
+                    ends = here.get(i, ())
+                    if end not in ends:
+                        here[i] = (*ends, end)
     return spans
 
 
@@ -256,6 +267,10 @@ def _entry_end(entry: Entry, words: list[str], raw: list[str], barriers: list[in
             if words[at] == entry.rest[0] and barriers[at] == barriers[i] and "," not in words[i:at]:
                 return at + 1
     return 0
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _sentences(text: str, block: Span) -> list[tuple[int, int]]:
