@@ -119,7 +119,7 @@ def _compile(by_kind: dict[str, list[Document]], problems: list[Problem]) -> Rul
         roles=roles,
         names=names,
         page=merge_pages(pages),
-        search=search_of(rules, vocabulary, names),
+        search=search_of(rules, vocabulary, roles, names),
         languages=_languages(by_kind, problems),
     )
 

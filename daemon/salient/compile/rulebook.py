@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -182,16 +182,28 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What one pass over a text looks for: `words`, and for each of them the (rule, pattern) numbers of which it is a witness.
+    """What one pass over a text looks for, everything by number.
 
-    A pattern can match only in a sentence that holds, beside its witness, a word (by number) of each set under `also`; a rule's weak
-    patterns only in a document that holds one of `needed`.
+    `words` are searched for; `candidates` are, for each word, the (rule, pattern) numbers of which it is a witness. `terms` are what
+    choices are made of: one word, or all the words of a phrase; each stands under one of its words, with all of them. A pattern can
+    match only in a sentence with a term of each choice under `holds`; a rule's weak patterns only in a document with a term of its
+    `needed`. Some terms are the shape of a word, an acronym for example: `shapes` has the expressions that find them.
     """
 
     words: tuple[str, ...]
     candidates: tuple[tuple[tuple[int, int], ...], ...]
-    also: Mapping[tuple[int, int], tuple[frozenset[int], ...]]
+    terms: tuple[tuple[tuple[int, frozenset[int]], ...], ...]
+    holds: Mapping[tuple[int, int], tuple[frozenset[int], ...]]
     needed: Mapping[int, frozenset[int]]
+    shapes: tuple[tuple[int, re.Pattern[str]], ...]
+
+    def terms_of(self, words: Set[int]) -> set[int]:
+        """The terms that stand where these words stand."""
+        return {term for word in words for term, parts in self.terms[word] if parts <= words}
+
+    def can_match(self, pattern: tuple[int, int], terms: Set[int]) -> bool:
+        """Whether a sentence or document with these terms has one of each choice of a pattern."""
+        return not any(choice.isdisjoint(terms) for choice in self.holds[pattern])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,73 +1,115 @@
 """Chooses for each pattern the words of which one must stand in a text before the pattern can match.
 
 One automaton searches all texts for the words of all rules, so a pattern whose every choice holds a very common word is refused:
-one such word would make all text a candidate. Many other words stand in texts about anything ("left", "met", "spring"). So the
-automaton also looks for the other words that a pattern cannot do without, and for those that weak patterns need in the document:
-what lacks them is never cut into sentences and words.
+one such word would make all text a candidate. Many other words stand in texts about anything ("left", "take", "front"). So the
+automaton also looks for all else that a pattern cannot do without - the other words of "take away" and of "front line", the nouns
+and names of forces, what weak patterns need in the document - and what lacks it is never cut into sentences and words.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from salient.compile.pattern import Group, Item, Sequence, Slot, Symbols, Word
-from salient.compile.rulebook import Names, Needs, Rule, Search
+from salient.compile.rulebook import Names, RolesContext, Rule, Search
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.words import COMMON
 
+ACRONYM = "(?<![^\\W_])[^\\W\\d_a-z]{2}"
+ROUTE_NUMBER = "(?<![^\\W_])[A-Z]{1,5}\\d"
+_FORCES = frozenset(("group", "people", "country", "capital"))
 
-def search_of(rules: Iterable[Rule], vocabulary: Vocabulary, names: Names) -> Search:
+Term = frozenset[str]
+"""Words that stand together in a sentence: those of one spelling that are worth searching for; or the shape of a word."""
+
+
+def search_of(rules: Iterable[Rule], vocabulary: Vocabulary, roles: RolesContext, names: Names) -> Search:
     """What to look for in every text on behalf of these rules."""
-    numbers: dict[str, int] = {}
+    choices = _Choices(vocabulary, roles, names)
+    words: dict[str, int] = {}
+    terms: dict[Term, int] = {}
     candidates: dict[int, list[tuple[int, int]]] = {}
-    also: dict[tuple[int, int], tuple[frozenset[int], ...]] = {}
+
+    def numbered(choice: frozenset[Term]) -> frozenset[int]:
+        return frozenset(terms.setdefault(term, len(terms)) for term in sorted(choice, key=sorted))
+
+    holds: dict[tuple[int, int], tuple[frozenset[int], ...]] = {}
     needed: dict[int, frozenset[int]] = {}
-
-    def numbered(words: Iterable[str]) -> frozenset[int]:
-        return frozenset(numbers.setdefault(word, len(numbers)) for word in sorted(words))
-
     for rule_number, rule in enumerate(rules):
         for pattern_number, pattern in enumerate(rule.patterns):
-            first = witness(pattern.tree, vocabulary) or frozenset()
-            for word in sorted(numbered(first)):
-                candidates.setdefault(word, []).append((rule_number, pattern_number))
-            others = [words for words, _ in _choices(pattern.tree, vocabulary) if words != first]
-            also[rule_number, pattern_number] = tuple(numbered(words) for words in others)
-        if rule.needs and (words := _needed(rule.needs, vocabulary, names)):
-            needed[rule_number] = numbered(words)
-    return Search(tuple(numbers), tuple(tuple(candidates.get(number, ())) for number in range(len(numbers))), also, needed)
+            for word in sorted(witness(pattern.tree, vocabulary) or ()):
+                candidates.setdefault(words.setdefault(word, len(words)), []).append((rule_number, pattern_number))
+            holds[rule_number, pattern_number] = tuple(map(numbered, choices.of_all(pattern.tree)))
+        least = [min(choices.of_all(tree), key=len, default=None) for tree in rule.needs.any] if rule.needs else [None]
+        if None not in least:
+            needed[rule_number] = numbered(frozenset().union(*(choice for choice in least if choice)))
+    by_word: dict[int, list[tuple[int, frozenset[int]]]] = {}
+    for term, number in terms.items():
+        parts = frozenset(words.setdefault(word, len(words)) for word in sorted(term))
+        by_word.setdefault(max(parts), []).append((number, parts))
+    numbers = range(len(words))
+    return Search(
+        tuple(words),
+        tuple(tuple(candidates.get(number, ())) for number in numbers),
+        tuple(tuple(by_word.get(number, ())) for number in numbers),
+        holds,
+        needed,
+        tuple((words[shape], re.compile(shape)) for shape in (ACRONYM, ROUTE_NUMBER) if shape in words),
+    )
+
+
+class _Choices:
+    """For the items of a pattern the terms of which one stands in each match."""
+
+    def __init__(self, vocabulary: Vocabulary, roles: RolesContext, names: Names) -> None:
+        self.spellings: dict[int, set[Term]] = {}
+        for first, entries in vocabulary.entries.items():
+            for entry in entries:
+                for symbol in entry.symbols:
+                    self.spellings.setdefault(symbol, set()).add(_term((first, *entry.rest)))
+        known = [(_term(words), name.kind) for alike in names.by_first.values() for words, name in alike]
+        groups = {term for term, kind in known if kind == "group"}
+        forces = {term for term, kind in known if kind in _FORCES}
+        self.roles = {
+            "group": frozenset(groups),
+            "actor": self._spelled(roles.force_heads) | forces | {frozenset((ACRONYM,))},
+            "route": self._spelled(roles.route_heads) | {frozenset((ROUTE_NUMBER,))},
+        }
+
+    def of_all(self, tree: Sequence) -> list[frozenset[Term]]:
+        """One choice for each item that makes one; an item that some match can do without words has none."""
+        return [choice for item in tree.items if (choice := self.of(item)) and frozenset() not in choice]
+
+    def of(self, item: Item) -> frozenset[Term]:
+        """The choice of an item, empty where there is none."""
+        if item.optional:
+            return frozenset()
+        if isinstance(item.atom, Word):
+            return frozenset((_term((item.atom.word,)),))
+        if isinstance(item.atom, Symbols):
+            return self._spelled(item.atom.ids)
+        if isinstance(item.atom, Slot):
+            return self.roles.get(item.atom.role, frozenset())
+        if isinstance(item.atom, Group):
+            options = [min(self.of_all(option), key=len, default=frozenset[Term]()) for option in item.atom.options]
+            return frozenset().union(*options) if all(options) else frozenset()
+        return frozenset()
+
+    def _spelled(self, symbols: Iterable[int]) -> frozenset[Term]:
+        return frozenset(term for symbol in symbols for term in self.spellings.get(symbol, ()))
+
+
+def _term(words: Iterable[str]) -> Term:
+    """The words of a spelling without those that are too common to search for, and without what ends a word beside letters ("u.s.")."""
+    return frozenset(word.rstrip(".") for word in words if word not in COMMON and word[0].isalnum() and word.rstrip(".")[-1].isalnum())
 
 
 def witness(tree: Sequence, vocabulary: Vocabulary) -> frozenset[str] | None:
     """The words to search for; None where no choice without a common word exists."""
-    choices = _choices(tree, vocabulary)
+    choices = [(words, item.evidence) for item in tree.items if (words := _words(item, vocabulary)) and not words & COMMON]
     marked = [words for words, evidence in choices if evidence]
     return min(marked or [words for words, _ in choices], key=lambda words: (-min(map(len, words)), len(words)), default=None)
-
-
-def _choices(tree: Sequence, vocabulary: Vocabulary) -> list[tuple[frozenset[str], bool]]:
-    """For each item of which one of some words must stand in a match: those words, unless one is too common, and whether it is evidence."""
-    return [(words, item.evidence) for item in tree.items if (words := _words(item, vocabulary)) and not words & COMMON]
-
-
-def _needed(needs: Needs, vocabulary: Vocabulary, names: Names) -> frozenset[str] | None:
-    """Words of which one must stand wherever `needs` holds; None where it may hold without any."""
-    found: set[str] = set()
-    for tree in needs.any:
-        choices = [words for words, _ in _choices(tree, vocabulary)]
-        if choices:
-            found |= min(choices, key=len)
-        elif [item.atom for item in tree.items if not item.optional] == [Slot("group")]:
-            found |= _group_words(names)
-        else:
-            return None
-    return frozenset(found) if not found & COMMON else None
-
-
-def _group_words(names: Names) -> set[str]:
-    """The longest word of each armed group's name."""
-    known = [one for alike in names.by_first.values() for one in alike]
-    return {max(words, key=lambda word: (word not in COMMON, len(word))) for words, name in known if name.kind == "group"}
 
 
 def _words(item: Item, vocabulary: Vocabulary) -> frozenset[str] | None:

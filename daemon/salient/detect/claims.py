@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from salient.compile.rulebook import Pattern, Rule, Rulebook, Unless
+from salient.compile.rulebook import Pattern, Rule, Rulebook, Search, Unless
 from salient.detect import locate
 from salient.detect.match import Found, find, stands
 from salient.detect.merge import merge
@@ -75,16 +75,19 @@ def find_claims(
 
 
 def _candidates(text: Text) -> dict[int, set[tuple[int, int]]]:
-    """For each sentence that holds a witness: the (rule, pattern) numbers that it speaks for."""
-    search = text.rulebook.search
-    hits = witnesses(text.article.text, text.rulebook)
-    possible = _possible({number for number, _ in hits}, text)
-    if possible:
+    """For each sentence that holds a witness: the (rule, pattern) numbers that it speaks for.
+
+    A recorder is told of every pattern whose witness stands there; otherwise only patterns are taken that may match.
+    """
+    search, whole = text.rulebook.search, text.article.text
+    hits = witnesses(whole, text.rulebook)
+    patterns = _possible({number for number, _ in hits}, text)
+    if patterns:
         text.divide()
     if text.recorder:
         text.recorder.add(Cut(len(text.bounds)))
     words: dict[int, set[int]] = {}
-    for number, position in hits if possible else ():
+    for number, position in hits if patterns else ():
         index = text.at(position)
         if text.recorder and search.candidates[number]:
             text.recorder.add(_seen(number, position, index, text))
@@ -92,31 +95,41 @@ def _candidates(text: Text) -> dict[int, set[tuple[int, int]]]:
             words.setdefault(index, set()).add(number)
     candidates = {}
     for index, here in words.items():
-        patterns = {pattern for number in here for pattern in search.candidates[number] if pattern in possible}
-        if not text.recorder:
-            patterns = {pattern for pattern in patterns if _holds_others(pattern, here, text)}
-        if patterns:
-            candidates[index] = patterns
+        start, end, _ = text.bounds[index]
+        found = {pattern for number in here for pattern in search.candidates[number] if pattern in patterns}
+        if found and not text.recorder:
+            found = _matchable(found, here, text, start, end)
+        if found:
+            candidates[index] = found
     return candidates
 
 
 def _possible(words: set[int], text: Text) -> set[tuple[int, int]]:
-    """The patterns that may match in a document with these words; a recorder is told of all that have their witness."""
+    """The patterns that may match in a document with these words."""
     search, rules = text.rulebook.search, text.rulebook.rules
     patterns = {pattern for number in words for pattern in search.candidates[number]}
-    if text.recorder:
+    if text.recorder or not patterns:
         return patterns
-    return {
-        (rule, pattern)
-        for rule, pattern in patterns
-        if _holds_others((rule, pattern), words, text)
-        and (rules[rule].patterns[pattern].strong or rule not in search.needed or not search.needed[rule].isdisjoint(words))
-    }
+    terms = search.terms_of(words)
+    lacking = {rule for rule, _ in patterns if rule in search.needed and search.needed[rule].isdisjoint(terms)}
+    patterns = {(rule, pattern) for rule, pattern in patterns if rule not in lacking or rules[rule].patterns[pattern].strong}
+    return _matchable(patterns, words, text, 0, len(text.article.text))
 
 
-def _holds_others(pattern: tuple[int, int], words: set[int], text: Text) -> bool:
-    """Whether the words that a pattern needs beside its witness are among these."""
-    return not any(others.isdisjoint(words) for others in text.rulebook.search.also[pattern])
+def _matchable(patterns: set[tuple[int, int]], words: set[int], text: Text, start: int, end: int) -> set[tuple[int, int]]:
+    """Those of the patterns that find a term of each choice in a stretch of text with these words; shapes are looked for last."""
+    search = text.rulebook.search
+    shapes = {number for number, _ in search.shapes}
+    found = _with_terms(patterns, words | shapes, search)
+    if found and shapes:
+        missing = {number for number, shape in search.shapes if not shape.search(text.article.text, start, end)}
+        found = _with_terms(found, words | (shapes - missing), search) if missing else found
+    return found
+
+
+def _with_terms(patterns: set[tuple[int, int]], words: set[int], search: Search) -> set[tuple[int, int]]:
+    terms = search.terms_of(words)
+    return {pattern for pattern in patterns if search.can_match(pattern, terms)}
 
 
 def _matches(rule: Rule, pattern: Pattern, sentence: Sentence, text: Text) -> list[Match]:

@@ -1,0 +1,107 @@
+"""Makes rulebooks for the benchmark: the shipped rules, or as many synthetic ones in the same language.
+
+A synthetic rule joins a list of verbs and a list of nouns with up to seven words between, in either order. One word in twenty
+stands in the articles; the others are made of syllables and stand in no text.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus import Corpus
+from salient.compile.load import load_rulebook, shipped
+from salient.compile.rulebook import Rulebook
+from salient.compile.words import COMMON
+
+HOT = 0.05
+MOST_COMMON = 150
+"""So many of the articles' most frequent words are in no rule, as an analyst would have it."""
+_SYLLABLES = [first + second for first in "b d f g k l m n p r s t v z".split() for second in ("a", "e", "i", "o", "u")]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One rule as its peers take it: words of which one stands within seven words of one of the others."""
+
+    first: frozenset[str]
+    second: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A rulebook, and the same rules for its peers."""
+
+    rulebook: Rulebook
+    pairs: tuple[Pair, ...]
+
+    def words(self) -> int:
+        """How many words the rules have, each rule's counted."""
+        return sum(len(pair.first) + len(pair.second) for pair in self.pairs)
+
+
+def shipped_rules() -> Rules:
+    """The rules that travel with the program; for peers their verbs and nouns beside the nouns of armed forces."""
+    rulebook, _ = load_rulebook(["builtin"])
+    vocabulary, words = rulebook.vocabulary, rulebook.search.words
+    forces = vocabulary.spelled(vocabulary.forms["plain_force"][""])
+    pairs = []
+    for number, _ in enumerate(rulebook.rules):
+        triggers = zip(words, rulebook.search.candidates, strict=True)
+        pairs.append(Pair(frozenset(word for word, patterns in triggers if any(rule == number for rule, _ in patterns)), forces))
+    return Rules(rulebook, tuple(pairs))
+
+
+def synthetic_rules(count: int, corpus: Corpus, seed: int) -> Rules:
+    """`count` rules; the more there are, the shorter their lists (about 60, 50 and 25 words a rule at 30, 300 and 3,000)."""
+    chance = random.Random(seed)
+    hot = _words_of(corpus)
+    verbs = 6 if count <= 30 else 5 if count <= 300 else 2
+    nouns = 16 if count <= 30 else 13 if count <= 300 else 7
+    with tempfile.TemporaryDirectory() as folder:
+        shared = shipped("rules")
+        lists, rules = ["vocab: synthetic", "lists:"], []
+        for number in range(count):
+            for kind, name, size, forms in (("verbs", "act", verbs, 4), ("nouns", "thing", nouns, 2)):
+                most = max(1, round(size * forms * HOT))
+                words = ", ".join(_invented(chance) for _ in range(size))
+                lists.append(f"  {name}_{number}: {{{kind}: [{words}], fixed: [{', '.join(chance.sample(hot, most))}]}}")
+            rules.append(_rule(number))
+        (Path(folder) / "words.yaml").write_text("\n".join(lists) + "\n", "utf-8")
+        for number, rule in enumerate(rules):
+            (Path(folder) / f"rule_{number}.yaml").write_text(rule, "utf-8")
+        for file in (*(shared / "context").glob("*.yaml"), *(shared / "vocab").rglob("*.yaml")):
+            (Path(folder) / f"shipped_{file.parent.name}_{file.name}").write_bytes(file.read_bytes())
+        rulebook, _ = load_rulebook([folder])
+    return Rules(rulebook, tuple(_pair(rulebook, number) for number in range(count)))
+
+
+def _rule(number: int) -> str:
+    return (
+        f"rule: synthetic_{number}\nversion: 1.0.0\ntitle: Synthetic\nevent: synthetic_{number}\nstrong:\n"
+        f'  - "{{act_{number}}}! ..7 {{thing_{number}}}"\n'
+        f'  - "{{thing_{number}}} ..7 {{act_{number}}}!"\n'
+        "roles: {actor: nearest, place: nearest}\n"
+    )
+
+
+def _pair(rulebook: Rulebook, number: int) -> Pair:
+    vocabulary = rulebook.vocabulary
+    first, second = (vocabulary.spelled(vocabulary.forms[f"{name}_{number}"][""]) for name in ("act", "thing"))
+    return Pair(first, second)
+
+
+def _words_of(corpus: Corpus) -> list[str]:
+    """The words of the articles but the most frequent and those that no rule can search for, sorted."""
+    counts: dict[str, int] = {}
+    for article in corpus.articles:
+        for word in re.findall(r"\b[a-z]{3,}\b", article.text):
+            counts[word] = counts.get(word, 0) + 1
+    return sorted(set(sorted(counts, key=lambda word: (-counts[word], word))[MOST_COMMON:]) - COMMON)
+
+
+def _invented(chance: random.Random) -> str:
+    return "q" + "".join(chance.choice(_SYLLABLES) for _ in range(4))
