@@ -16,8 +16,9 @@ from salient.compile.rulebook import Names, RolesContext, Rule, Search
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.words import COMMON
 
-ACRONYM = "(?<![^\\W_])[^\\W\\d_a-z]{2}"
-ROUTE_NUMBER = "(?<![^\\W_])[A-Z]{1,5}\\d"
+_WORD_START = r"(?<![^\W_])"
+ACRONYM = _WORD_START + r"[^\W\d_a-z]{2}"
+ROUTE_NUMBER = _WORD_START + r"[A-Z]{1,5}\d"
 _FORCES = frozenset(("group", "people", "country", "capital"))
 
 Term = frozenset[str]
@@ -55,7 +56,7 @@ def search_of(rules: Iterable[Rule], vocabulary: Vocabulary, roles: RolesContext
         tuple(tuple(by_word.get(number, ())) for number in numbers),
         holds,
         needed,
-        tuple((words[shape], re.compile(shape)) for shape in (ACRONYM, ROUTE_NUMBER) if shape in words),
+        tuple((words[shape], re.compile(shape)) for shape in sorted(choices.shapes) if shape in words),
     )
 
 
@@ -63,12 +64,13 @@ class _Choices:
     """For the items of a pattern the terms of which one stands in each match."""
 
     def __init__(self, vocabulary: Vocabulary, roles: RolesContext, names: Names) -> None:
+        self.shapes = {ACRONYM, ROUTE_NUMBER}
         self.spellings: dict[int, set[Term]] = {}
         for first, entries in vocabulary.entries.items():
             for entry in entries:
                 for symbol in entry.symbols:
                     self.spellings.setdefault(symbol, set()).add(_term((first, *entry.rest)))
-        known = [(_term(words), name.kind) for alike in names.by_first.values() for words, name in alike]
+        known = [(self._named(words), name.kind) for alike in names.by_first.values() for words, name in alike]
         groups = {term for term, kind in known if kind == "group"}
         forces = {term for term, kind in known if kind in _FORCES}
         self.roles = {
@@ -95,6 +97,15 @@ class _Choices:
             options = [min(self.of_all(option), key=len, default=frozenset[Term]()) for option in item.atom.options]
             return frozenset().union(*options) if all(options) else frozenset()
         return frozenset()
+
+    def _named(self, words: tuple[str, ...]) -> Term:
+        """The words of a name, or the shape of its first where all are common ("IS")."""
+        term = _term(words)
+        if not term:
+            shape = f"{_WORD_START}{re.escape(words[0][0].upper())}(?i:{re.escape(words[0][1:])})"
+            self.shapes.add(shape)
+            term = frozenset((shape,))
+        return term
 
     def _spelled(self, symbols: Iterable[int]) -> frozenset[Term]:
         return frozenset(term for symbol in symbols for term in self.spellings.get(symbol, ()))
