@@ -194,7 +194,7 @@ class Search:
     candidates: tuple[tuple[tuple[int, int], ...], ...]
     terms: tuple[tuple[tuple[int, frozenset[int]], ...], ...]
     holds: Mapping[tuple[int, int], tuple[frozenset[int], ...]]
-    needed: Mapping[int, frozenset[int]]
+    needed: Mapping[str, frozenset[int]]
     shapes: tuple[tuple[int, re.Pattern[str]], ...]
 
     def terms_of(self, words: Set[int]) -> set[int]:

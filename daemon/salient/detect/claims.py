@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -86,15 +87,14 @@ def _candidates(text: Text) -> dict[int, set[tuple[int, int]]]:
         text.divide()
     if text.recorder:
         text.recorder.add(Cut(len(text.bounds)))
-    words: dict[int, set[int]] = {}
     for number, position in hits if patterns else ():
         index = text.at(position)
         if text.recorder and search.candidates[number]:
             text.recorder.add(_seen(number, position, index, text))
         if index is not None:
-            words.setdefault(index, set()).add(number)
+            text.words.setdefault(index, set()).add(number)
     candidates = {}
-    for index, here in words.items():
+    for index, here in text.words.items():
         start, end, _ = text.bounds[index]
         found = {pattern for number in here for pattern in search.candidates[number] if pattern in patterns}
         if found and not text.recorder:
@@ -111,7 +111,8 @@ def _possible(words: set[int], text: Text) -> set[tuple[int, int]]:
     if text.recorder or not patterns:
         return patterns
     terms = search.terms_of(words)
-    lacking = {rule for rule, _ in patterns if rule in search.needed and search.needed[rule].isdisjoint(terms)}
+    no_needs = frozenset[int]()
+    lacking = {rule for rule, _ in patterns if (needed := search.needed.get(rules[rule].id, no_needs)) and needed.isdisjoint(terms)}
     patterns = {(rule, pattern) for rule, pattern in patterns if rule not in lacking or rules[rule].patterns[pattern].strong}
     return _matchable(patterns, words, text, 0, len(text.article.text))
 
@@ -146,17 +147,30 @@ def _matches(rule: Rule, pattern: Pattern, sentence: Sentence, text: Text) -> li
 
 
 def _needs(rule: Rule, sentence: Sentence, text: Text) -> bool:
-    """True where what weak patterns need stands in the sentence or near enough in the document; found out once a sentence."""
+    """True where what weak patterns need stands in the sentence or near enough in the document."""
     assert rule.needs is not None
     if _holds_needed(rule, sentence, text):
         return True
     if rule.needs.scope == "sentence":
         return False
-    key = (rule.id, "needs nearby")
-    if key not in sentence.memo:
-        near = sorted(range(len(text.bounds)), key=lambda index: abs(index - sentence.index))[:NEEDS_SENTENCES]
-        sentence.memo[key] = any(_holds_needed(rule, text.sentence(index), text) for index in near)
-    return bool(sentence.memo[key])
+    first = max(0, min(sentence.index - NEEDS_SENTENCES // 2, len(text.bounds) - NEEDS_SENTENCES))
+    likely = _may_hold_needed(rule, text)
+    for at in range(bisect_left(likely, first), bisect_left(likely, first + NEEDS_SENTENCES)):
+        if _holds_needed(rule, text.sentence(likely[at]), text):
+            return True
+    return False
+
+
+def _may_hold_needed(rule: Rule, text: Text) -> Sequence[int]:
+    """The sentences, in order, that hold a word without which the rule's `needs` cannot hold."""
+    key = (rule.id, "may hold what is needed")
+    if key not in text.memo:
+        search = text.rulebook.search
+        needed = search.needed.get(rule.id)
+        every = range(len(text.bounds))
+        text.memo[key] = every if needed is None else [at for at in sorted(text.words) if needed & search.terms_of(text.words[at])]
+    found: Sequence[int] = text.memo[key]
+    return found
 
 
 def _holds_needed(rule: Rule, sentence: Sentence, text: Text) -> bool:

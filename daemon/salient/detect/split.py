@@ -89,13 +89,17 @@ def once_a_sentence(work: Callable[[Sentence, Text], T]) -> Callable[[Sentence, 
 
 @dataclass(slots=True, eq=False)
 class Text:
-    """One article under examination; with a `recorder` each step tells what it did."""
+    """One article under examination; with a `recorder` each step tells what it did.
+
+    `words` are, by sentence, the numbers of the words found that rules search for.
+    """
 
     article: Article
     rulebook: Rulebook
     recorder: Recorder | None = None
     bounds: list[tuple[int, int, int]] = field(default_factory=list)
     quotes: list[Span] = field(default_factory=list)
+    words: dict[int, set[int]] = field(default_factory=dict)
     _cut: dict[int, Sentence] = field(default_factory=dict)
     _capitals: frozenset[str] | None = None
     _starts: list[int] = field(default_factory=list)
