@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 import spacy
 from ahocorasick_rs import AhoCorasick
 from rules import Pair
-from salient.model import Article
 from spacy.matcher import Matcher
+
+from salient.model import Article
 
 WINDOW = 7
 _BREAK = re.compile(r"[.!?\n]")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import Corpus
+
 from salient.compile.load import load_rulebook, shipped
 from salient.compile.rulebook import Rulebook
 from salient.compile.words import COMMON

@@ -17,6 +17,7 @@ import spacy
 from corpus import Corpus, make_corpus
 from peers import Engine, bare_words, expressions, matcher
 from rules import Rules, shipped_rules, synthetic_rules
+
 from salient.detect.claims import find_claims
 
 SIZES = (3, 30, 300, 3000)
@@ -95,7 +96,9 @@ def own_row(size: int, words: int, seconds: Sequence[float], corpus: Corpus, cla
     """A line of the first table."""
     quiet, telling = ([taken for taken, has in zip(seconds, corpus.events, strict=True) if has is events] for events in (False, True))
     cells = (f"{median(quiet) * 1e3:.3f}", f"{median(telling) * 1e3:.2f}", f"{mean(seconds) * 1e3:.3f}", f"{1 / mean(seconds):.0f}")
-    return f"{size:>6}{words:>8}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, (12, 12, 10, 10), strict=True)) + f"{claims:>8}"
+    return (
+        f"{size:>6}{words:>8}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, (12, 12, 10, 10), strict=True)) + f"{claims:>8}"
+    )
 
 
 def ratio(peer: Contender, seconds: Sequence[float]) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from salient.compile.keys import Keys
-from salient.compile.pattern import Fault, Sequence, nearest, parse
+from salient.compile.pattern import Fault, nearest, parse
+from salient.compile.tree import Sequence
 from salient.document import Document, Key
 from salient.model import Problem
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
-from salient.compile.pattern import Sequence
+from salient.compile.tree import Sequence
 
 
 @dataclass(frozen=True, slots=True)

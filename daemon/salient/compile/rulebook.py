@@ -9,7 +9,7 @@ from typing import Literal
 
 from salient.compile.index import PatternIndex, index_of
 from salient.compile.page import PageRules
-from salient.compile.pattern import Sequence
+from salient.compile.tree import Sequence
 from salient.compile.vocabulary import Vocabulary
 from salient.model import RuleRef, Severity, SourceKind, Status
 

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from salient.compile.fields import Fields, Lists
 from salient.compile.keys import PATTERNS, SLUG, TEXT, WORDS, Keys, Property, any_of, list_of, mapping, one_of, some_of
-from salient.compile.pattern import has_evidence
 from salient.compile.rulebook import Example, Fill, Maturity, Needs, Pattern, Rule, Unless
+from salient.compile.tree import has_evidence
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.witness import witness
 from salient.document import Document

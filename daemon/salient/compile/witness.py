@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from salient.compile.pattern import Group, Item, Sequence, Slot, Symbols, Word
 from salient.compile.rulebook import Names, RolesContext, Rule, Search
+from salient.compile.tree import Group, Item, Sequence, Slot, Symbols, Word
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.words import COMMON
 

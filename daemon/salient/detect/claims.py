@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from salient.compile.rulebook import Pattern, Rule, Rulebook, Search, Unless
+from salient.compile.rulebook import Pattern, Rule, Rulebook, Unless
 from salient.detect import locate
+from salient.detect.candidates import candidates
 from salient.detect.match import Found, find, stands
 from salient.detect.merge import merge
-from salient.detect.record import Cut, Drop, Judged, Matched, Opened, Recorder, Seen, Unmatched, Yielded
+from salient.detect.record import Drop, Judged, Matched, Opened, Recorder, Unmatched, Yielded
 from salient.detect.source import speaker
-from salient.detect.split import Sentence, Text, witnesses
+from salient.detect.split import Sentence, Text
 from salient.detect.status import judge
 from salient.model import Article, Claim, Cue, Evidence, Span
 
@@ -62,7 +63,7 @@ def find_claims(
             return []
 
     claims: list[Claim] = []
-    for index, patterns in sorted(_candidates(text).items()):
+    for index, patterns in sorted(candidates(text).items()):
         sentence = text.sentence(index)
         if recorder:
             recorder.add(Opened(index, text.phrase(Span(sentence.start, sentence.end))))
@@ -73,64 +74,6 @@ def find_claims(
         for match in _distinct(matches, text):
             claims += guarded(match.rule, partial(_judged, match, text))
     return merge(claims)
-
-
-def _candidates(text: Text) -> dict[int, set[tuple[int, int]]]:
-    """For each sentence that holds a witness: the (rule, pattern) numbers that it speaks for.
-
-    A recorder is told of every pattern whose witness stands there; otherwise only patterns are taken that may match.
-    """
-    search, whole = text.rulebook.search, text.article.text
-    hits = witnesses(whole, text.rulebook)
-    patterns = _possible({number for number, _ in hits}, text)
-    if patterns:
-        text.divide()
-    if text.recorder:
-        text.recorder.add(Cut(len(text.bounds)))
-    for number, position in hits if patterns else ():
-        index = text.at(position)
-        if text.recorder and search.candidates[number]:
-            text.recorder.add(_seen(number, position, index, text))
-        if index is not None:
-            text.words.setdefault(index, set()).add(number)
-    candidates = {}
-    for index, here in text.words.items():
-        start, end, _ = text.bounds[index]
-        found = {pattern for number in here for pattern in search.candidates[number] if pattern in patterns}
-        if found and not text.recorder:
-            found = _matchable(found, here, text, start, end)
-        if found:
-            candidates[index] = found
-    return candidates
-
-
-def _possible(words: set[int], text: Text) -> set[tuple[int, int]]:
-    """The patterns that may match in a document with these words."""
-    search, rules = text.rulebook.search, text.rulebook.rules
-    patterns = {pattern for number in words for pattern in search.candidates[number]}
-    if text.recorder or not patterns:
-        return patterns
-    terms = search.terms_of(words)
-    no_needs = frozenset[int]()
-    lacking = {rule for rule, _ in patterns if (needed := search.needed.get(rules[rule].id, no_needs)) and needed.isdisjoint(terms)}
-    patterns = {(rule, pattern) for rule, pattern in patterns if rule not in lacking or rules[rule].patterns[pattern].strong}
-    return _matchable(patterns, words, text, 0, len(text.article.text))
-
-
-def _matchable(patterns: set[tuple[int, int]], words: set[int], text: Text, start: int, end: int) -> set[tuple[int, int]]:
-    """Those of the patterns that find a term of each choice in a stretch of text with these words; shapes are looked for last."""
-    search = text.rulebook.search
-    shapes = {number for number, _ in search.shapes}
-    found = _with_terms(patterns, words | shapes, search)
-    if found and shapes:
-        missing = {number for number, shape in search.shapes if not shape.search(text.article.text, start, end)}
-        found = _with_terms(found, words | (shapes - missing), search) if missing else found
-    return found
-
-
-def _with_terms(patterns: set[tuple[int, int]], words: set[int], search: Search) -> set[tuple[int, int]]:
-    terms = search.terms_of(words)
-    return {pattern for pattern in patterns if search.can_match(pattern, terms)}
 
 
 def _matches(rule: Rule, pattern: Pattern, sentence: Sentence, text: Text) -> list[Match]:
@@ -239,12 +182,6 @@ def _claim(match: Match, text: Text) -> Claim:
     if text.recorder:
         text.recorder.add(Judged(rule.id, match.pattern.text, claim))
     return claim
-
-
-def _seen(number: int, position: int, index: int | None, text: Text) -> Seen:
-    rulebook = text.rulebook
-    rules = dict.fromkeys(rulebook.rules[rule].id for rule, _ in rulebook.search.candidates[number])
-    return Seen(text.phrase(Span(position, position + len(rulebook.search.words[number]))), tuple(rules), index)
 
 
 def _matched(match: Match, text: Text, *, lacking: bool) -> Matched:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from salient.compile.pattern import First, Gap, Group, Item, Sequence, Slot, Symbols, Word, spelled
+from salient.compile.tree import First, Gap, Group, Item, Sequence, Slot, Symbols, Word, spelled
 from salient.detect.record import Stop
 from salient.detect.roles import RoleSpans, role_spans
 from salient.detect.split import Sentence, Text
@@ -170,8 +170,7 @@ def _look_for(atom: Word | Symbols | Group, sentence: Sentence, text: Text) -> R
             found[at] = (at + 1,)
     for option in atom.longer:
         for at in _starts(option.first, sentence, text) if may_stand(option, sentence) else ():
-            ends = _walk(option.items, {at: Thread(at, -1, -1, ())}, sentence, text)
-            found[at] = (*found.get(at, ()), *ends)
+            found[at] = (*found.get(at, ()), *_walk(option.items, {at: Thread(at, -1, -1, ())}, sentence, text))
     return found
 
 

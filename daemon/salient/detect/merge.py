@@ -46,7 +46,7 @@ class _Groups:
 
     def keep(self, group: _Group) -> None:
         """Note a group that is new, or that has learned its place or force."""
-        for keys in group.keys():
+        for keys in group.asked_by():
             found = self._found.setdefault(keys, [])
             at = bisect_left(found, group.number, key=lambda one: one.number)
             if at == len(found) or found[at] is not group:
@@ -54,7 +54,7 @@ class _Groups:
 
     def _first(self, keys: _Keys) -> _Group | None:
         found = self._found.get(keys, [])
-        while found and keys not in found[0].keys():
+        while found and keys not in found[0].asked_by():
             del found[0]
         return found[0] if found else None
 
@@ -69,7 +69,7 @@ class _Group:
     actor: str
     more: list[Mention]
 
-    def keys(self) -> tuple[_Keys, ...]:
+    def asked_by(self) -> tuple[_Keys, ...]:
         return (self.place, self.actor), (self.place, None), (None, self.actor), (None, None)
 
     def add(self, other: Claim, place: str, actor: str) -> None:

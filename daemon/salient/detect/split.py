@@ -9,10 +9,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any, TypeVar
 
-from ahocorasick_rs import AhoCorasick
 from sentencex import get_sentence_boundaries
 
 from salient.compile.rulebook import Rulebook
@@ -29,9 +28,8 @@ MAX_BLOCK = 20_000
 SPLIT_REACH = 6
 """How far a verb's particle may stand behind it ("pulled its last troops back")."""
 HARD_STOPS = frozenset(".?!;")
-SOFT_HYPHEN = "\u00ad"
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"'}
-_QUOTE = re.compile("[“”„«»\"]")
+_QUOTE = re.compile('[“”„«»"]')
 # The initial of a word and, behind a blank, all of a word that may bear a capital.
 _RUNNING = re.compile(r"\b([^\W\d_A-Z])\w*(?:,? |\u00a0)(?=([^\W\d_a-z]\w*))")
 _WRAP = range(40, 101)
@@ -171,35 +169,6 @@ class Text:
                 number += 1
             found.append(number if number < len(self.quotes) and self.quotes[number].start < at else -1)
         return found
-
-
-@lru_cache(maxsize=2)
-def automaton(rulebook: Rulebook) -> AhoCorasick:
-    """One automaton over the words of all rules."""
-    return AhoCorasick(list(rulebook.search.words))
-
-
-def witnesses(text: str, rulebook: Rulebook) -> list[tuple[int, int]]:
-    """(word number, position) of each whole word of the text that rules search for."""
-    lower, kept = searchable(text)
-    found = []
-    for number, start, end in automaton(rulebook).find_matches_as_indexes(lower, overlapping=True):
-        if (start == 0 or not lower[start - 1].isalnum()) and (end == len(lower) or not lower[end].isalnum()):
-            found.append((number, start if kept is None else kept[start]))
-    return found
-
-
-def searchable(text: str) -> tuple[str, list[int] | None]:
-    """The text in lower case with straight apostrophes; and where its characters stand in `text`, where soft hyphens were left out."""
-    kept = None
-    if SOFT_HYPHEN in text:
-        kept = [at for at, char in enumerate(text) if char != SOFT_HYPHEN]
-        text = text.replace(SOFT_HYPHEN, "")
-    lower = text.lower()
-    if len(lower) != len(text):  # U+0130 alone grows when lowered: keep positions true
-        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    # The automaton takes no lone surrogates; JSON can hold them.
-    return without_surrogates(lower.replace("’", "'").replace("ʼ", "'")), kept
 
 
 def blocks(text: str, furniture: tuple[Span, ...]) -> list[Span]:

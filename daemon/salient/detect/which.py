@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from salient.compile.gazetteer import spelling_key
 from salient.compile.rulebook import Name
 from salient.compile.words import cut
-from salient.detect.split import SOFT_HYPHEN, Text
+from salient.detect.candidates import SOFT_HYPHEN
+from salient.detect.split import Text
 from salient.model import Place
 
 _CAPITALISED = re.compile(r"[^\W\d_a-z][^\W_]*")

@@ -35,7 +35,7 @@ def test_the_shipped_rules_compile_to_three_event_types(builtin: Rulebook) -> No
 
 
 def test_every_shipped_pattern_is_searched_for(builtin: Rulebook) -> None:
-    reached = {candidate for candidates in builtin.candidates for candidate in candidates}
+    reached = {candidate for candidates in builtin.search.candidates for candidate in candidates}
     assert reached == {(n, i) for n, rule in enumerate(builtin.rules) for i in range(len(rule.patterns))}
 
 

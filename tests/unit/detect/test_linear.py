@@ -1,4 +1,4 @@
-"""Cost grows with the length of a text and no faster. Steps of the interpreter are counted, not seconds: lines run, calls and turns of loops."""
+"""Cost grows with the length of a text and no faster. Not seconds are counted but steps: lines run, calls and turns of loops."""
 
 from __future__ import annotations
 
