@@ -13,8 +13,10 @@ from salient.identity import article_id
 from salient.model import Article, ArticleRef
 
 LETTERS = 5000
-EVENTS = 3
-"""Event sentences in an article that has any, each beside a sentence of war reporting."""
+KINDS = ("events", "quiet", "bare", "quiet")
+"""Every fourth article holds events, every fourth no word of the shipped rules, the others such words but no event."""
+EVENTS = 2
+"""Event sentences in an article that has any, each beside a paragraph of war reporting."""
 SWAPPED = 0.1
 _WORD = re.compile(r"\b[a-z]{4,}\b")
 _HERE = Path(__file__).resolve().parent
@@ -23,30 +25,34 @@ _SEEDS = _HERE.parent / "seeds" / "articles"
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Articles, and which of them hold event sentences."""
+    """Articles and of which of the KINDS each is."""
 
     articles: tuple[Article, ...]
-    events: tuple[bool, ...]
+    kinds: tuple[str, ...]
 
 
 def make_corpus(count: int, rulebook: Rulebook, seed: int) -> Corpus:
-    """`count` articles of about 5 KB; every fourth holds sentences in which the shipped rules find claims."""
+    """`count` articles of about 5 KB."""
     chance = random.Random(seed)
     quiet = (_HERE / "quiet.txt").read_text("utf-8").splitlines()
     telling = [example.text for rule in rulebook.rules for example in rule.examples if example.gives]
     reporting = [line for file in sorted(_SEEDS.glob("*.txt")) for line in file.read_text("utf-8").splitlines() if len(line) > 80]
     words = dictionary()
-    events = tuple(number % 4 == 0 for number in range(count))
+    triggers = {word for word, patterns in zip(rulebook.search.words, rulebook.search.candidates, strict=True) if patterns}
+    bare = [sentence for sentence in quiet if triggers.isdisjoint(re.findall(r"\w+", sentence.lower()))]
+    unknown = [word for word in words if word not in triggers]
+    kinds = tuple(KINDS[number % len(KINDS)] for number in range(count))
     articles = []
-    for has_events in events:
+    for kind in kinds:
+        source, swaps = (bare, unknown) if kind == "bare" else (quiet, words)
         sentences: list[str] = []
         while sum(map(len, sentences)) < LETTERS * chance.uniform(0.9, 1.1):
-            sentences.append(_varied(chance.choice(quiet), words, chance))
-        for _ in range(EVENTS if has_events else 0):
+            sentences.append(_varied(chance.choice(source), swaps, chance))
+        for _ in range(EVENTS if kind == "events" else 0):
             at = chance.randrange(len(sentences))
             sentences[at : at + 1] = [chance.choice(telling), chance.choice(reporting)]
         articles.append(_article(sentences))
-    return Corpus(tuple(articles), events)
+    return Corpus(tuple(articles), kinds)
 
 
 def dictionary() -> list[str]:

@@ -1,7 +1,7 @@
 """Makes rulebooks for the benchmark: the shipped rules, or as many synthetic ones in the same language.
 
 A synthetic rule joins a list of verbs and a list of nouns with up to seven words between, in either order. One word in twenty
-stands in the articles; the others are made of syllables and stand in no text.
+stands in the articles; the others are words of the dictionary that stand in none.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import Corpus
+from corpus import Corpus, dictionary
 
 from salient.compile.load import load_rulebook, shipped
 from salient.compile.rulebook import Rulebook
@@ -21,7 +21,6 @@ from salient.compile.words import COMMON
 HOT = 0.05
 MOST_COMMON = 150
 """So many of the articles' most frequent words are in no rule, as an analyst would have it."""
-_SYLLABLES = [first + second for first in "b d f g k l m n p r s t v z".split() for second in ("a", "e", "i", "o", "u")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,9 @@ def shipped_rules() -> Rules:
 def synthetic_rules(count: int, corpus: Corpus, seed: int) -> Rules:
     """`count` rules; the more there are, the shorter their lists (about 60, 50 and 25 words a rule at 30, 300 and 3,000)."""
     chance = random.Random(seed)
-    hot = _words_of(corpus)
+    used = _words_of(corpus)
+    hot = [word for word in used[MOST_COMMON:] if word not in COMMON]
+    cold = sorted(set(dictionary()) - set(used))
     verbs = 6 if count <= 30 else 5 if count <= 300 else 2
     nouns = 16 if count <= 30 else 13 if count <= 300 else 7
     with tempfile.TemporaryDirectory() as folder:
@@ -68,8 +69,8 @@ def synthetic_rules(count: int, corpus: Corpus, seed: int) -> Rules:
         for number in range(count):
             for kind, name, size, forms in (("verbs", "act", verbs, 4), ("nouns", "thing", nouns, 2)):
                 most = max(1, round(size * forms * HOT))
-                words = ", ".join(_invented(chance) for _ in range(size))
-                lists.append(f"  {name}_{number}: {{{kind}: [{words}], fixed: [{', '.join(chance.sample(hot, most))}]}}")
+                words = _quoted(chance.sample(cold, size))
+                lists.append(f"  {name}_{number}: {{{kind}: [{words}], fixed: [{_quoted(chance.sample(hot, most))}]}}")
             rules.append(_rule(number))
         (Path(folder) / "words.yaml").write_text("\n".join(lists) + "\n", "utf-8")
         for number, rule in enumerate(rules):
@@ -78,6 +79,10 @@ def synthetic_rules(count: int, corpus: Corpus, seed: int) -> Rules:
             (Path(folder) / f"shipped_{file.parent.name}_{file.name}").write_bytes(file.read_bytes())
         rulebook, _ = load_rulebook([folder])
     return Rules(rulebook, tuple(_pair(rulebook, number) for number in range(count)))
+
+
+def _quoted(words: list[str]) -> str:
+    return ", ".join(f'"{word}"' for word in words)
 
 
 def _rule(number: int) -> str:
@@ -96,13 +101,9 @@ def _pair(rulebook: Rulebook, number: int) -> Pair:
 
 
 def _words_of(corpus: Corpus) -> list[str]:
-    """The words of the articles but the most frequent and those that no rule can search for, sorted."""
+    """The words of the articles, the most frequent first."""
     counts: dict[str, int] = {}
     for article in corpus.articles:
         for word in re.findall(r"\b[a-z]{3,}\b", article.text):
             counts[word] = counts.get(word, 0) + 1
-    return sorted(set(sorted(counts, key=lambda word: (-counts[word], word))[MOST_COMMON:]) - COMMON)
-
-
-def _invented(chance: random.Random) -> str:
-    return "q" + "".join(chance.choice(_SYLLABLES) for _ in range(4))
+    return sorted(counts, key=lambda word: (-counts[word], word))

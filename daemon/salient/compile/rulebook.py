@@ -194,8 +194,8 @@ class Search:
     candidates: tuple[tuple[tuple[int, int], ...], ...]
     terms: tuple[tuple[tuple[int, frozenset[int]], ...], ...]
     holds: Mapping[tuple[int, int], tuple[frozenset[int], ...]]
-    needed: Mapping[str, frozenset[int]]
-    shapes: tuple[tuple[int, re.Pattern[str]], ...]
+    needed: Mapping[int, frozenset[int]]
+    shapes: Mapping[int, re.Pattern[str]]
 
     def terms_of(self, words: Set[int]) -> set[int]:
         """The terms that stand where these words stand."""
@@ -203,7 +203,10 @@ class Search:
 
     def can_match(self, pattern: tuple[int, int], terms: Set[int]) -> bool:
         """Whether a sentence or document with these terms has one of each choice of a pattern."""
-        return not any(choice.isdisjoint(terms) for choice in self.holds[pattern])
+        for choice in self.holds[pattern]:  # noqa: SIM110 - asked too often for a generator
+            if choice.isdisjoint(terms):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -36,7 +36,7 @@ def search_of(rules: Iterable[Rule], vocabulary: Vocabulary, roles: RolesContext
         return frozenset(terms.setdefault(term, len(terms)) for term in sorted(choice, key=sorted))
 
     holds: dict[tuple[int, int], tuple[frozenset[int], ...]] = {}
-    needed: dict[str, frozenset[int]] = {}
+    needed: dict[int, frozenset[int]] = {}
     for rule_number, rule in enumerate(rules):
         for pattern_number, pattern in enumerate(rule.patterns):
             for word in sorted(witness(pattern.tree, vocabulary) or ()):
@@ -44,7 +44,7 @@ def search_of(rules: Iterable[Rule], vocabulary: Vocabulary, roles: RolesContext
             holds[rule_number, pattern_number] = tuple(map(numbered, choices.of_all(pattern.tree)))
         least = [min(choices.of_all(tree), key=len, default=None) for tree in rule.needs.any] if rule.needs else [None]
         if None not in least:
-            needed[rule.id] = numbered(frozenset().union(*(choice for choice in least if choice)))
+            needed[rule_number] = numbered(frozenset().union(*(choice for choice in least if choice)))
     by_word: dict[int, list[tuple[int, frozenset[int]]]] = {}
     for term, number in terms.items():
         parts = frozenset(words.setdefault(word, len(words)) for word in sorted(term))
@@ -56,7 +56,7 @@ def search_of(rules: Iterable[Rule], vocabulary: Vocabulary, roles: RolesContext
         tuple(tuple(by_word.get(number, ())) for number in numbers),
         holds,
         needed,
-        tuple((words[shape], re.compile(shape)) for shape in sorted(choices.shapes) if shape in words),
+        {words[shape]: re.compile(shape) for shape in sorted(choices.shapes) if shape in words},
     )
 
 

@@ -2,75 +2,88 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
-from salient.compile.rulebook import Rulebook, Search
+from salient.compile.rulebook import Rulebook
 from salient.detect.record import Cut, Seen
 from salient.detect.split import Text
 from salient.model import Span
 from salient.wire import without_surrogates
 
 SOFT_HYPHEN = "\u00ad"
+_EMPTY_LINE = re.compile("\n\n")
+
+Number = tuple[int, int]
+"""A pattern: the numbers of its rule and, within the rule, its own."""
 
 
-def candidates(text: Text) -> dict[int, set[tuple[int, int]]]:
-    """For each sentence that holds a witness: the (rule, pattern) numbers that it speaks for.
+def candidates(text: Text) -> dict[int, set[Number]]:
+    """For each sentence that holds a witness: the patterns that it speaks for.
 
-    A recorder is told of every pattern whose witness stands there; otherwise only patterns are taken that may match.
+    What a pattern cannot do without is asked of the document, then of its paragraphs, which takes no cutting at all, and only then of
+    the sentences. A recorder is told of every pattern whose witness stands there.
     """
-    search, whole = text.rulebook.search, text.article.text
-    hits = witnesses(whole, text.rulebook)
-    patterns = _possible({number for number, _ in hits}, text)
+    hits = witnesses(text.article.text, text.rulebook)
+    patterns = _possible(hits, text)
     if patterns:
         text.divide()
     if text.recorder:
         text.recorder.add(Cut(len(text.bounds)))
     for number, position in hits if patterns else ():
         index = text.at(position)
-        if text.recorder and search.candidates[number]:
+        if text.recorder and text.rulebook.search.candidates[number]:
             text.recorder.add(_seen(number, position, index, text))
         if index is not None:
             text.words.setdefault(index, set()).add(number)
-    found: dict[int, set[tuple[int, int]]] = {}
-    for index, here in text.words.items():
-        start, end, _ = text.bounds[index]
-        speaks = {pattern for number in here for pattern in search.candidates[number] if pattern in patterns}
-        if speaks and not text.recorder:
-            speaks = _matchable(speaks, here, text, start, end)
-        if speaks:
-            found[index] = speaks
-    return found
+    spoken_for = {index: _spoken_for(words, patterns, text, *text.bounds[index][:2]) for index, words in text.words.items()}
+    return {index: found for index, found in spoken_for.items() if found}
 
 
-def _possible(words: set[int], text: Text) -> set[tuple[int, int]]:
-    """The patterns that may match in a document with these words."""
-    search, rules = text.rulebook.search, text.rulebook.rules
+def _possible(hits: list[tuple[int, int]], text: Text) -> set[Number]:
+    """The patterns for which some paragraph speaks, and for weak ones the document too."""
+    search, rules, whole = text.rulebook.search, text.rulebook.rules, text.article.text
+    words = {number for number, _ in hits}
     patterns = {pattern for number in words for pattern in search.candidates[number]}
     if text.recorder or not patterns:
         return patterns
-    terms = search.terms_of(words)
-    no_needs = frozenset[int]()
-    lacking = {rule for rule, _ in patterns if (needed := search.needed.get(rules[rule].id, no_needs)) and needed.isdisjoint(terms)}
-    patterns = {(rule, pattern) for rule, pattern in patterns if rule not in lacking or rules[rule].patterns[pattern].strong}
-    return _matchable(patterns, words, text, 0, len(text.article.text))
-
-
-def _matchable(patterns: set[tuple[int, int]], words: set[int], text: Text, start: int, end: int) -> set[tuple[int, int]]:
-    """Those of the patterns that find a term of each choice in a stretch of text with these words; shapes are looked for last."""
-    search = text.rulebook.search
-    shapes = {number for number, _ in search.shapes}
-    found = _with_terms(patterns, words | shapes, search)
-    if found and shapes:
-        missing = {number for number, shape in search.shapes if not shape.search(text.article.text, start, end)}
-        found = _with_terms(found, words | (shapes - missing), search) if missing else found
+    terms = search.terms_of(words | search.shapes.keys())
+    lacking = {rule for rule, _ in patterns if rule in search.needed and search.needed[rule].isdisjoint(terms)}
+    patterns = {
+        (rule, pattern)
+        for rule, pattern in patterns
+        if (rule not in lacking or rules[rule].patterns[pattern].strong) and search.can_match((rule, pattern), terms)
+    }
+    if not patterns:
+        return patterns
+    edges = [0, *(edge.end() for edge in _EMPTY_LINE.finditer(whole)), len(whole)]
+    paragraphs: dict[int, set[int]] = {}
+    for number, position in hits:
+        paragraphs.setdefault(bisect_right(edges, position, 0, len(edges) - 1), set()).add(number)
+    found: set[Number] = set()
+    for at, here in paragraphs.items():
+        found |= _spoken_for(here, patterns - found, text, edges[at - 1], edges[at])
     return found
 
 
-def _with_terms(patterns: set[tuple[int, int]], words: set[int], search: Search) -> set[tuple[int, int]]:
-    terms = search.terms_of(words)
-    return {pattern for pattern in patterns if search.can_match(pattern, terms)}
+def _spoken_for(words: set[int], patterns: set[Number], text: Text, start: int, end: int) -> set[Number]:
+    """Those of the patterns that find their witness and a term of each choice in a stretch of text with these words."""
+    search = text.rulebook.search
+    found = {pattern for number in words for pattern in search.candidates[number] if pattern in patterns}
+    if text.recorder or not found:
+        return found
+    terms = search.terms_of(words | search.shapes.keys())
+    found = {pattern for pattern in found if search.can_match(pattern, terms)}
+    if not found:
+        return found
+    shapes = {number for number, shape in search.shapes.items() if shape.search(text.article.text, start, end)}
+    if len(shapes) == len(search.shapes):
+        return found
+    terms = search.terms_of(words | shapes)
+    return {pattern for pattern in found if search.can_match(pattern, terms)}
 
 
 @lru_cache(maxsize=2)

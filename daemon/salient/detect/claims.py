@@ -109,7 +109,8 @@ def _may_hold_needed(rule: Rule, text: Text) -> Sequence[int]:
     key = (rule.id, "may hold what is needed")
     if key not in text.memo:
         search = text.rulebook.search
-        needed = search.needed.get(rule.id)
+        number = next(number for number, one in enumerate(text.rulebook.rules) if one is rule)
+        needed = search.needed.get(number)
         every = range(len(text.bounds))
         text.memo[key] = every if needed is None else [at for at in sorted(text.words) if needed & search.terms_of(text.words[at])]
     found: Sequence[int] = text.memo[key]
