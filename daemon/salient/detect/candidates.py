@@ -51,7 +51,7 @@ def _possible(hits: list[tuple[int, int]], text: Text) -> set[Number]:
     if text.recorder or not patterns:
         return patterns
     terms = search.terms_of(words | search.shapes.keys())
-    lacking = {rule for rule, _ in patterns if rule in search.needed and search.needed[rule].isdisjoint(terms)}
+    lacking = {rule for rule in {rule for rule, _ in patterns} if not may_hold_needed(rule, words, text, 0, len(whole))}
     patterns = {
         (rule, pattern)
         for rule, pattern in patterns
@@ -67,6 +67,15 @@ def _possible(hits: list[tuple[int, int]], text: Text) -> set[Number]:
     for at, here in paragraphs.items():
         found |= _spoken_for(here, patterns - found, text, edges[at - 1], edges[at])
     return found
+
+
+def may_hold_needed(rule: int, words: set[int], text: Text, start: int, end: int) -> bool:
+    """False where what a rule's weak patterns need cannot stand in a stretch of text with these words."""
+    search = text.rulebook.search
+    if rule not in search.needed or not search.needed[rule].isdisjoint(search.terms_of(words)):
+        return True
+    shapes = (number for number, shape in search.shapes.items() if not search.needed[rule].isdisjoint(search.terms_of({number})))
+    return any(search.shapes[number].search(text.article.text, start, end) for number in shapes)
 
 
 def _spoken_for(words: set[int], patterns: set[Number], text: Text, start: int, end: int) -> set[Number]:

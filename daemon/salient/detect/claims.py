@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
 from salient.compile.rulebook import Pattern, Rule, Rulebook, Unless
 from salient.detect import locate
-from salient.detect.candidates import candidates
+from salient.detect.candidates import candidates, may_hold_needed
 from salient.detect.match import Found, find, stands
 from salient.detect.merge import merge
 from salient.detect.record import Drop, Judged, Matched, Opened, Recorder, Unmatched, Yielded
@@ -104,16 +104,14 @@ def _needs(rule: Rule, sentence: Sentence, text: Text) -> bool:
     return False
 
 
-def _may_hold_needed(rule: Rule, text: Text) -> Sequence[int]:
+def _may_hold_needed(rule: Rule, text: Text) -> list[int]:
     """The sentences, in order, that hold a word without which the rule's `needs` cannot hold."""
     key = (rule.id, "may hold what is needed")
     if key not in text.memo:
-        search = text.rulebook.search
         number = next(number for number, one in enumerate(text.rulebook.rules) if one is rule)
-        needed = search.needed.get(number)
-        every = range(len(text.bounds))
-        text.memo[key] = every if needed is None else [at for at in sorted(text.words) if needed & search.terms_of(text.words[at])]
-    found: Sequence[int] = text.memo[key]
+        bounds = enumerate(text.bounds)
+        text.memo[key] = [at for at, (a, b, _) in bounds if may_hold_needed(number, text.words.get(at, set()), text, a, b)]
+    found: list[int] = text.memo[key]
     return found
 
 
