@@ -6,6 +6,7 @@ The others only tell which rules' words stand near each other; detection also fi
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import platform
 import time
@@ -86,9 +87,12 @@ def measure(rules: Rules, corpus: Corpus, rounds: int, budget: float) -> tuple[C
     """Detection and its peers take turns, so that a busy moment of the machine falls on all."""
     detection = Contender(lambda article: len(find_claims(article, rules.rulebook)), float("inf"))
     peers = [Contender(make(rules.pairs), budget) for make in PEERS.values()]
+    gc.collect()
+    gc.freeze()  # as workers do with their rulebook
     for _ in range(rounds):
         for contender in (detection, *peers):
             contender.run(corpus)
+    gc.unfreeze()
     return detection, peers
 
 
@@ -116,7 +120,9 @@ def machine() -> str:
 def content(corpus: Corpus, seed: int) -> str:
     """What is searched."""
     letters = median(len(article.text) for article in corpus.articles)
-    return f"{len(corpus.articles)} articles of {letters / 1000:.1f} KB, {corpus.kinds.count('events')} of them with events, {corpus.kinds.count('bare')} with no word of the shipped rules (seed {seed})"
+    events, bare = corpus.kinds.count("events"), corpus.kinds.count("bare")
+    size = f"{len(corpus.articles)} articles of {letters / 1000:.1f} KB (seed {seed})"
+    return f"{size}: {events} with events, {bare} bare of words of the shipped rules, the others quiet: such words but no events"
 
 
 if __name__ == "__main__":
