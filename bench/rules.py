@@ -1,4 +1,4 @@
-"""Makes rulebooks for the benchmark: the shipped rules, or as many synthetic ones in the same language.
+"""Makes rulebooks for the benchmark: the shipped rules, alone or with synthetic ones in the same language.
 
 A synthetic rule joins a list of verbs and a list of nouns with up to seven words between, in either order. One word in twenty
 stands in the articles; the others are words of the dictionary that stand in none.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from corpus import Corpus, dictionary
 
-from salient.compile.load import load_rulebook, shipped
+from salient.compile.load import load_rulebook
 from salient.compile.rulebook import Rulebook
 from salient.compile.words import COMMON
 
@@ -55,18 +55,17 @@ def shipped_rules() -> Rules:
     return Rules(rulebook, tuple(pairs))
 
 
-def synthetic_rules(count: int, corpus: Corpus, seed: int) -> Rules:
-    """`count` rules; the more there are, the shorter their lists (about 60, 50 and 25 words a rule at 30, 300 and 3,000)."""
-    chance = random.Random(seed)
+def more_rules(count: int, corpus: Corpus, seed: int) -> Rules:
+    """`count` rules, the shipped ones among them, with about 60, 50 and 25 words each at 30, 300 and 3,000."""
+    chance, own = random.Random(seed), shipped_rules()
     used = _words_of(corpus)
     hot = [word for word in used[MOST_COMMON:] if word not in COMMON]
     cold = sorted(set(dictionary()) - set(used))
     verbs = 6 if count <= 30 else 5 if count <= 300 else 2
     nouns = 16 if count <= 30 else 13 if count <= 300 else 7
     with tempfile.TemporaryDirectory() as folder:
-        shared = shipped("rules")
         lists, rules = ["vocab: synthetic", "lists:"], []
-        for number in range(count):
+        for number in range(count - len(own.pairs)):
             for kind, name, size, forms in (("verbs", "act", verbs, 4), ("nouns", "thing", nouns, 2)):
                 most = max(1, round(size * forms * HOT))
                 words = _quoted(chance.sample(cold, size))
@@ -75,10 +74,8 @@ def synthetic_rules(count: int, corpus: Corpus, seed: int) -> Rules:
         (Path(folder) / "words.yaml").write_text("\n".join(lists) + "\n", "utf-8")
         for number, rule in enumerate(rules):
             (Path(folder) / f"rule_{number}.yaml").write_text(rule, "utf-8")
-        for file in (*(shared / "context").glob("*.yaml"), *(shared / "vocab").rglob("*.yaml")):
-            (Path(folder) / f"shipped_{file.parent.name}_{file.name}").write_bytes(file.read_bytes())
-        rulebook, _ = load_rulebook([folder])
-    return Rules(rulebook, tuple(_pair(rulebook, number) for number in range(count)))
+        rulebook, _ = load_rulebook(["builtin", folder])
+    return Rules(rulebook, (*own.pairs, *(_pair(rulebook, number) for number in range(len(rules)))))
 
 
 def _quoted(words: list[str]) -> str:

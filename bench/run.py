@@ -17,7 +17,7 @@ from statistics import mean, median
 import spacy
 from corpus import KINDS, Corpus, make_corpus
 from peers import Engine, bare_words, expressions, matcher
-from rules import Rules, shipped_rules, synthetic_rules
+from rules import Rules, more_rules, shipped_rules
 
 from salient.detect.claims import find_claims
 
@@ -70,7 +70,7 @@ def main() -> None:
     own: dict[int, float] = {}
     compared: list[str] = []
     for size in options.sizes:
-        rules = shipped if size == 3 else synthetic_rules(size, corpus, options.seed)
+        rules = shipped if size == 3 else more_rules(size, corpus, options.seed)
         detection, peers = measure(rules, corpus, options.rounds, options.budget)
         seconds = detection.seconds()
         own[size] = mean(seconds)

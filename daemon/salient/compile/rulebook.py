@@ -228,6 +228,10 @@ class Rulebook:
         """Whether the word lists are for articles in this language; where either does not say its own, they are."""
         return language is None or not self.languages or language in self.languages
 
+    def number(self, rule: Rule) -> int:
+        """The number that `search` knows a rule by."""
+        return next(number for number, one in enumerate(self.rules) if one is rule)
+
     def reference(self, rule: Rule) -> RuleRef:
         """What an alert says of its rule."""
         return RuleRef(rule.id, rule.version, rule.title, rule.tags, self.digest)

@@ -45,18 +45,21 @@ class Words:
 def cut(text: str, offset: int = 0, most: int = 1 << 30) -> Words:
     """The tokens of `text`, at most `most`; `offset` is added to every position."""
     found = Words([], [], [])
+    words, starts, ends = found.words, found.starts, found.ends
     for match in _TOKEN.finditer(text):
         token = match[0]
         start, end = match.start() + offset, match.end() + offset
         if token.isalnum() and token not in _DIVIDED:  # most tokens by far: nothing to fold but their case
-            found.add(token.lower(), start, end)
+            words.append(token.lower())
+            starts.append(start)
+            ends.append(end)
         elif len(token) == 1:
             if token in _HYPHENS and _inside_word(text, match.start()):
                 continue
             found.add(QUOTES.get(token, token), start, end)
         else:
             _add_word(found, token, start, end)
-        if len(found.words) >= most:
+        if len(words) >= most:
             break
     return found
 

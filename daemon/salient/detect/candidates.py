@@ -28,7 +28,11 @@ def candidates(text: Text) -> dict[int, set[Number]]:
     the sentences. A recorder is told of every pattern whose witness stands there.
     """
     hits = witnesses(text.article.text, text.rulebook)
-    patterns = _possible(hits, text)
+    patterns = _in_document({number for number, _ in hits}, text)
+    if patterns:
+        shapes = text.rulebook.search.shapes.items()
+        hits += [(number, match.start()) for number, shape in shapes for match in shape.finditer(text.article.text)]
+        patterns = _in_paragraphs(hits, patterns, text)
     if patterns:
         text.divide()
     if text.recorder:
@@ -39,59 +43,62 @@ def candidates(text: Text) -> dict[int, set[Number]]:
             text.recorder.add(_seen(number, position, index, text))
         if index is not None:
             text.words.setdefault(index, set()).add(number)
-    spoken_for = {index: _spoken_for(words, patterns, text, *text.bounds[index][:2]) for index, words in text.words.items()}
+    spoken_for = {index: _spoken_for(words, patterns, text) for index, words in text.words.items()}
     return {index: found for index, found in spoken_for.items() if found}
 
 
-def _possible(hits: list[tuple[int, int]], text: Text) -> set[Number]:
-    """The patterns for which some paragraph speaks, and for weak ones the document too."""
-    search, rules, whole = text.rulebook.search, text.rulebook.rules, text.article.text
-    words = {number for number, _ in hits}
-    patterns = {pattern for number in words for pattern in search.candidates[number]}
-    if text.recorder or not patterns:
-        return patterns
+def with_needed(rule: int, text: Text) -> list[int]:
+    """The sentences, in order, that may hold what a rule's weak patterns need."""
+    search = text.rulebook.search
+    if rule not in search.needed:
+        return list(range(len(text.bounds)))
+    return sorted(index for index, words in text.words.items() if not search.needed[rule].isdisjoint(search.terms_of(words)))
+
+
+def _in_document(words: set[int], text: Text) -> set[Number]:
+    """The patterns that may match in a document with these words, if it holds every shape of a word."""
+    search, rules = text.rulebook.search, text.rulebook.rules
+    found = {pattern for number in words for pattern in search.candidates[number]}
+    if text.recorder or not found:
+        return found
+    terms = search.terms_of(words)
+    lacking = {rule for rule in {rule for rule, _ in found} if not _may_hold_needed(rule, terms, text)}
     terms = search.terms_of(words | search.shapes.keys())
-    lacking = {rule for rule in {rule for rule, _ in patterns} if not may_hold_needed(rule, words, text, 0, len(whole))}
-    patterns = {
+    return {
         (rule, pattern)
-        for rule, pattern in patterns
+        for rule, pattern in found
         if (rule not in lacking or rules[rule].patterns[pattern].strong) and search.can_match((rule, pattern), terms)
     }
-    if not patterns:
-        return patterns
-    edges = [0, *(edge.end() for edge in _EMPTY_LINE.finditer(whole)), len(whole)]
+
+
+def _may_hold_needed(rule: int, terms: set[int], text: Text) -> bool:
+    """False where what a rule's weak patterns need cannot stand in a document with these terms."""
+    search = text.rulebook.search
+    if rule not in search.needed or not search.needed[rule].isdisjoint(terms):
+        return True
+    shapes = (shape for number, shape in search.shapes.items() if not search.needed[rule].isdisjoint(search.terms_of({number})))
+    return any(shape.search(text.article.text) for shape in shapes)
+
+
+def _in_paragraphs(hits: list[tuple[int, int]], patterns: set[Number], text: Text) -> set[Number]:
+    """Those of the patterns for which some paragraph speaks."""
+    edges = [edge.end() for edge in _EMPTY_LINE.finditer(text.article.text)]
     paragraphs: dict[int, set[int]] = {}
     for number, position in hits:
-        paragraphs.setdefault(bisect_right(edges, position, 0, len(edges) - 1), set()).add(number)
+        paragraphs.setdefault(bisect_right(edges, position), set()).add(number)
     found: set[Number] = set()
-    for at, here in paragraphs.items():
-        found |= _spoken_for(here, patterns - found, text, edges[at - 1], edges[at])
+    for words in paragraphs.values():
+        found |= _spoken_for(words, patterns - found, text)
     return found
 
 
-def may_hold_needed(rule: int, words: set[int], text: Text, start: int, end: int) -> bool:
-    """False where what a rule's weak patterns need cannot stand in a stretch of text with these words."""
-    search = text.rulebook.search
-    if rule not in search.needed or not search.needed[rule].isdisjoint(search.terms_of(words)):
-        return True
-    shapes = (number for number, shape in search.shapes.items() if not search.needed[rule].isdisjoint(search.terms_of({number})))
-    return any(search.shapes[number].search(text.article.text, start, end) for number in shapes)
-
-
-def _spoken_for(words: set[int], patterns: set[Number], text: Text, start: int, end: int) -> set[Number]:
-    """Those of the patterns that find their witness and a term of each choice in a stretch of text with these words."""
+def _spoken_for(words: set[int], patterns: set[Number], text: Text) -> set[Number]:
+    """Those of the patterns that find their witness and a term of each choice where these words stand together."""
     search = text.rulebook.search
     found = {pattern for number in words for pattern in search.candidates[number] if pattern in patterns}
     if text.recorder or not found:
         return found
-    terms = search.terms_of(words | search.shapes.keys())
-    found = {pattern for pattern in found if search.can_match(pattern, terms)}
-    if not found:
-        return found
-    shapes = {number for number, shape in search.shapes.items() if shape.search(text.article.text, start, end)}
-    if len(shapes) == len(search.shapes):
-        return found
-    terms = search.terms_of(words | shapes)
+    terms = search.terms_of(words)
     return {pattern for pattern in found if search.can_match(pattern, terms)}
 
 

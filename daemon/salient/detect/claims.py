@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from salient.compile.rulebook import Pattern, Rule, Rulebook, Unless
 from salient.detect import locate
-from salient.detect.candidates import candidates, may_hold_needed
+from salient.detect.candidates import candidates, with_needed
 from salient.detect.match import Found, find, stands
 from salient.detect.merge import merge
 from salient.detect.record import Drop, Judged, Matched, Opened, Recorder, Unmatched, Yielded
@@ -96,23 +96,13 @@ def _needs(rule: Rule, sentence: Sentence, text: Text) -> bool:
         return True
     if rule.needs.scope == "sentence":
         return False
-    first = max(0, min(sentence.index - NEEDS_SENTENCES // 2, len(text.bounds) - NEEDS_SENTENCES))
-    likely = _may_hold_needed(rule, text)
-    for at in range(bisect_left(likely, first), bisect_left(likely, first + NEEDS_SENTENCES)):
-        if _holds_needed(rule, text.sentence(likely[at]), text):
-            return True
-    return False
-
-
-def _may_hold_needed(rule: Rule, text: Text) -> list[int]:
-    """The sentences, in order, that hold a word without which the rule's `needs` cannot hold."""
-    key = (rule.id, "may hold what is needed")
+    key = (rule.id, "sentences with what is needed")
     if key not in text.memo:
-        number = next(number for number, one in enumerate(text.rulebook.rules) if one is rule)
-        bounds = enumerate(text.bounds)
-        text.memo[key] = [at for at, (a, b, _) in bounds if may_hold_needed(number, text.words.get(at, set()), text, a, b)]
-    found: list[int] = text.memo[key]
-    return found
+        text.memo[key] = with_needed(text.rulebook.number(rule), text)
+    likely: list[int] = text.memo[key]
+    first = max(0, min(sentence.index - NEEDS_SENTENCES // 2, len(text.bounds) - NEEDS_SENTENCES))
+    near = range(bisect_left(likely, first), bisect_left(likely, first + NEEDS_SENTENCES))
+    return any(_holds_needed(rule, text.sentence(likely[at]), text) for at in near)
 
 
 def _holds_needed(rule: Rule, sentence: Sentence, text: Text) -> bool:
