@@ -55,8 +55,8 @@ class Contender:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--articles", type=int, default=400, help="articles, of which every fourth holds events")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds, of which each article's median counts")
+    parser.add_argument("--articles", type=int, default=5000, help="articles, of which every fourth holds events")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds, of which each article's median counts")
     parser.add_argument("--budget", type=float, default=20.0, help="seconds after which a peer is given no more articles")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of rules; 3 are the shipped ones")
     parser.add_argument("--seed", type=int, default=1, help="of the articles and rules")
