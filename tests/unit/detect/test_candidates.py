@@ -19,7 +19,8 @@ from salient.model import Article, ArticleRef
 SHIPPED = load_rulebook(["builtin"])[0]
 PIECES = (
     "The army|IS|NATO|Is|Russian forces|the company|Kyiv|Goma|M23|the M03 highway|a front line|the road|withdrew|pulled|back|took|away|"
-    "left|went|home|cut|off|was|has been|encircled|surrounded|on three sides|from|to|in|the|no|not|said|behind|met|lifted the siege|SHOULDN'T|"
+    "left|went|home|cut|off|was|"
+    "has been|encircled|surrounded|on three sides|from|to|in|the|no|not|said|behind|met|lifted the siege|SHOULDN'T|"
     'pull\u00adback|U.S.Army|with-\ndrew|Sana’a|.|. The|,|;|\n|\n\n|“|”|"|-'
 ).split("|")
 
