@@ -51,15 +51,21 @@ class Words:
 def cut(text: str, context: WordsContext, offset: int = 0, most: int = 1 << 30) -> Words:
     """The tokens of `text` in a language, at most `most`; `offset` is added to every position."""
     found = Words([], [], [])
+    words, starts, ends = found.words, found.starts, found.ends
     for match in context.token.finditer(text):
         token, start, end = match[0], match.start() + offset, match.end() + offset
-        if len(token) == 1 and not token.isalnum():
+        lower = token.lower()
+        if token.isalnum() and lower not in context.two_words:  # most tokens by far: nothing to fold but their case
+            words.append(lower)
+            starts.append(start)
+            ends.append(end)
+        elif len(token) == 1 and not token.isalnum():
             if token in _HYPHENS and _inside_word(text, match.start()):
                 continue
             found.add(QUOTES.get(token, token), start, end)
         else:
             _add_word(found, fold(token), start, end, context)
-        if len(found.words) >= most:
+        if len(words) >= most:
             break
     return found
 
