@@ -169,24 +169,24 @@ def test_every_code_of_a_problem_is_explained() -> None:
 
 @pytest.mark.parametrize("words", [KINDS, KEYS, GIVES, MATURITIES, FILLS, VERB_FORMS, NOUN_FORMS, REACHES, SEVERITIES, STATUSES])
 def test_the_words_of_the_rule_language_are_explained(words: tuple[str, ...]) -> None:
-    assert [word for word in words if f"`{word}`" not in page("rules.md")] == []
+    assert [word for word in words if f"`{word}`" not in page("rule-reference.md")] == []
 
 
 def test_the_keys_of_a_rule_are_explained_in_the_words_that_editors_show() -> None:
-    assert {name: cells[0] for name, cells in rows(section(page("rules.md"), "The keys of a rule")).items()} == {
+    assert {name: cells[0] for name, cells in rows(section(page("rule-reference.md"), "The keys of a rule")).items()} == {
         name: key.says for name, key in KEYS.items()
     }
 
 
 def test_the_keys_of_an_overlay_are_explained_in_the_words_that_editors_show() -> None:
-    explained = rows(section(page("rules.md"), "Change shipped rules without copying them"))
+    explained = rows(section(page("rule-reference.md"), "Change shipped rules without copying them"))
     assert {name: cells[0] for name, cells in explained.items()} == {
         name: key.says for name, key in OVERLAY.items() if name not in {"overlay", "version", "language"}
     }
 
 
 def test_the_overlay_in_the_documents_does_what_they_say(tmp_path: Path) -> None:
-    text = section(page("rules.md"), "Change shipped rules without copying them")
+    text = section(page("rule-reference.md"), "Change shipped rules without copying them")
     (overlay,) = blocks(text, "yaml")
     (tmp_path / "newsroom.yaml").write_text(overlay, encoding="utf-8")
     rulebook, warnings = load_rulebook(["builtin", str(tmp_path)])
@@ -199,14 +199,14 @@ def test_the_overlay_in_the_documents_does_what_they_say(tmp_path: Path) -> None
 
 
 def test_every_schema_in_the_documents_is_that_of_a_kind() -> None:
-    named = set(re.findall(r"\bschemas/([a-z]+)\.schema\.json", page("rules.md")))
+    named = set(re.findall(r"\bschemas/([a-z]+)\.schema\.json", page("rule-reference.md")))
     assert named <= set(KINDS)
     assert {file.name for file in (DOCS / "schemas").iterdir()} == {f"{kind}.schema.json" for kind in KINDS}
     assert named
 
 
 def test_the_roles_of_the_rule_language_are_explained() -> None:
-    assert [role for role in ROLES if f"`@{role}`" not in page("rules.md")] == []
+    assert [role for role in ROLES if f"`@{role}`" not in page("rule-reference.md")] == []
 
 
 def test_the_worked_example_compiles_beside_the_shipped_rules_and_its_examples_hold(tmp_path: Path) -> None:
@@ -230,7 +230,7 @@ def test_the_rule_in_the_readme_is_made_of_lines_of_a_shipped_rule() -> None:
 
 def test_the_explanation_in_the_rule_language_is_part_of_the_golden_page() -> None:
     golden = (ROOT / "tests" / "golden" / "explain" / "kordofan-two-towns.txt").read_text(encoding="utf-8")
-    (block,) = blocks(section(page("rules.md"), "See why it fires"), "")
+    (block,) = blocks(section(page("rule-reference.md"), "See why it fires"), "")
     assert block in golden
 
 

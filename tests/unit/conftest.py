@@ -24,7 +24,7 @@ def now() -> datetime:
 @pytest.fixture
 def no_rules() -> Rulebook:
     """A rulebook whose one rule finds nothing."""
-    rule = Rule("quiet", "en", "1.0.0", "Nothing", "nothing", "low", "test", (), "quiet.yaml", 1, (), None, (), "none", "none", ())
+    rule = Rule("quiet", "en", "1.0.0", "Nothing", "nothing", "low", "test", (), "quiet.yaml", 1, (), None, (), "none", "none", "none", ())
     return Rulebook("sha256:first", {"en": Language("en", (rule,), Vocabulary({}, {}, (), ()))}, Names(), PageRules())
 
 

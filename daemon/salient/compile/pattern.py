@@ -1,4 +1,4 @@
-"""Compiles one-line patterns to a small tree that the matcher walks; see docs/rules.md for the language.
+"""Compiles one-line patterns to a small tree that the matcher walks; see docs/rule-reference.md for the language.
 
 sequence := item+                item  := atom ['?'] ['!'] | '..N'
 atom     := word | {list} | {list.form} | @role | '(' sequence ('|' sequence)* ')'

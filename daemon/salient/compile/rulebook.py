@@ -109,6 +109,7 @@ class StatusContext:
     stops: frozenset[str] = frozenset()
     coordinators: frozenset[str] = frozenset()
     cues: tuple[Cue, ...] = ()
+    rebuttals: tuple[Sequence, ...] = ()
     question: Status | None = None
     old_years: int = 1
     year_leads: frozenset[str] = frozenset()

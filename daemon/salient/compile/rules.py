@@ -67,9 +67,13 @@ KEYS: Keys = {
     "strong": Property("patterns that are enough by themselves", _PATTERNS),
     "weak": Property("patterns that count only where `needs` holds", _PATTERNS),
     "needs": Property("`in: sentence` or `in: document`, and `any`: patterns of which one must stand there", mapping(NEEDS)),
-    "unless": Property("phrases that drop a match whose evidence they touch, each with its `because`", list_of(mapping(UNLESS))),
+    "unless": Property(
+        "phrases that drop a match whose evidence they touch, or with `in: sentence` all that their sentence holds, each with its `because`",
+        list_of(mapping(UNLESS)),
+    ),
     "roles": Property(
-        "where to look for an `actor` and a `place` that no pattern names: `before` or `after` the evidence, `nearest`, or `none`",
+        "where to look for an `actor`, `place` and `route` that no pattern names: `before` or `after` the evidence, `nearest`, "
+        "`target` (the force that the event befalls, not the one that brings it about), or `none`",
         mapping(ROLES),
     ),
     "examples": Property(

@@ -16,6 +16,7 @@ from salient.detect.candidates import candidates, with_needed
 from salient.detect.language import language_of
 from salient.detect.match import Found, find, stands
 from salient.detect.merge import merge
+from salient.detect.rebuttal import rebuttals
 from salient.detect.record import Drop, Judged, Matched, Opened, Recorder, Unmatched, Yielded
 from salient.detect.source import speaker
 from salient.detect.split import Sentence, Text
@@ -87,8 +88,10 @@ def claims_in(
         for rule_number, pattern_number in sorted(patterns):
             rule = language.rules[rule_number]
             matches += guarded(rule, partial(_matches, rule, rule.patterns[pattern_number], sentence, text))
+        here: list[Claim] = []
         for match in _distinct(matches, text):
-            claims += guarded(match.rule, partial(_judged, match, text))
+            here += guarded(match.rule, partial(_judged, match, text))
+        claims += [*here, *rebuttals(here, text)]
     return merge(claims)
 
 

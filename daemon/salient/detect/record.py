@@ -148,7 +148,15 @@ class Judged:
     claim: Claim
 
 
-Record = Cut | Seen | Opened | Unmatched | Matched | Yielded | Heard | Weighed | Decided | Judged
+@dataclass(frozen=True, slots=True)
+class Rebutted:
+    """Words that flatly deny what a sentence before them claims, and the claim that follows from them."""
+
+    phrase: Phrase
+    claim: Claim
+
+
+Record = Rebutted | Cut | Seen | Opened | Unmatched | Matched | Yielded | Heard | Weighed | Decided | Judged
 NOWHERE = Stop("", 0, "")
 
 
