@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from salient.compile.page import PageRules
-from salient.compile.rulebook import AttributionContext, Names, RolesContext, Rulebook, StatusContext
+from salient.compile.rulebook import AttributionContext, Names, RolesContext, Rulebook, Search, StatusContext
 from salient.compile.vocabulary import Vocabulary
 from salient.identity import article_id
 from salient.model import Actor, Article, ArticleRef, Claim, Evidence, Place, RuleRef, Sighting, Source, Status
@@ -25,7 +25,7 @@ def now() -> datetime:
 def no_rules() -> Rulebook:
     """A rulebook that finds nothing."""
     empty = Vocabulary({}, {}, (), ())
-    return Rulebook("sha256:first", (), empty, StatusContext(), AttributionContext(), RolesContext(), Names(), PageRules(), (), ())
+    return Rulebook("sha256:first", (), empty, StatusContext(), AttributionContext(), RolesContext(), Names(), PageRules(), Search())
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from salient.compile.page import PageRules
-from salient.compile.rulebook import AttributionContext, Names, RolesContext, Rulebook, StatusContext
+from salient.compile.rulebook import AttributionContext, Names, RolesContext, Rulebook, Search, StatusContext
 from salient.compile.vocabulary import Vocabulary
 from salient.errors import ArticleError
 from salient.model import Examined, Sighting, Verdict
@@ -23,7 +23,7 @@ from salient.workers.attempt import attempt
 from salient.workers.pool import BATCH, Workers, worker_count
 
 RULEBOOK = Rulebook(
-    "sha256:first", (), Vocabulary({}, {}, (), ()), StatusContext(), AttributionContext(), RolesContext(), Names(), PageRules(), (), ()
+    "sha256:first", (), Vocabulary({}, {}, (), ()), StatusContext(), AttributionContext(), RolesContext(), Names(), PageRules(), Search()
 )
 
 STUB = '''

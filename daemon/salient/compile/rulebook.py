@@ -190,12 +190,12 @@ class Search:
     `needed`. Some terms are the shape of a word, an acronym for example: `shapes` has the expressions that find them.
     """
 
-    words: tuple[str, ...]
-    candidates: tuple[tuple[tuple[int, int], ...], ...]
-    terms: tuple[tuple[tuple[int, frozenset[int]], ...], ...]
-    holds: Mapping[tuple[int, int], tuple[frozenset[int], ...]]
-    needed: Mapping[int, frozenset[int]]
-    shapes: Mapping[int, re.Pattern[str]]
+    words: tuple[str, ...] = ()
+    candidates: tuple[tuple[tuple[int, int], ...], ...] = ()
+    terms: tuple[tuple[tuple[int, frozenset[int]], ...], ...] = ()
+    holds: Mapping[tuple[int, int], tuple[frozenset[int], ...]] = field(default_factory=dict)
+    needed: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    shapes: Mapping[int, re.Pattern[str]] = field(default_factory=dict)
 
     def terms_of(self, words: Set[int]) -> set[int]:
         """The terms that stand where these words stand."""
