@@ -16,7 +16,7 @@ LETTERS = 5000
 KINDS = ("events", "quiet", "bare", "quiet")
 """Every fourth article holds events, every fourth no word of the shipped rules, the others such words but no event."""
 EVENTS = 1
-"""Event sentences in an article that has any, each beside a paragraph of war reporting: about two claims."""
+"""Event sentences in an article that has any, each beside a paragraph of war reporting: about three claims."""
 SWAPPED = 0.1
 _WORD = re.compile(r"\b[a-z]{4,}\b")
 _HERE = Path(__file__).resolve().parent
