@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from typing import Any
 
-from salient.compile.tree import Sequence
+from salient.compile.tree import Choice, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class PatternIndex:
         return sorted(found)
 
 
-def index_of(trees: Iterable[Sequence]) -> PatternIndex:
-    """The index of these patterns, which are numbered in their order."""
+def index_of(trees: Iterable[Sequence], weigh: Callable[[Choice], Any] = len) -> PatternIndex:
+    """The index of these patterns, which are numbered in their order; the choice of least weight tells most."""
     by_word: dict[str, tuple[int, ...]] = {}
     by_symbol: dict[int, tuple[int, ...]] = {}
     always = []
@@ -36,7 +37,7 @@ def index_of(trees: Iterable[Sequence]) -> PatternIndex:
         if not tree.choices:
             always.append(number)
             continue
-        least = min(tree.choices, key=len)
+        least = min(tree.choices, key=weigh)
         for word in least.words:
             by_word[word] = (*by_word.get(word, ()), number)
         for symbol in least.symbols:
@@ -51,7 +52,8 @@ class Search:
     `words` are searched for; `candidates` are, for each word, the (rule, pattern) numbers of which it is a witness. `terms` are what
     choices are made of: one word, or all the words of a phrase; each stands under one of its words, with all of them. A pattern can
     match only in a sentence with a term of each choice under `holds`; a rule's weak patterns only in a document with a term of its
-    `needed`. Some terms are the shape of a word, an acronym for example: `shapes` has the expressions that find them.
+    `needed`; a rebuttal only in a sentence with a term of each choice of one of `rebuttals`. Some terms are the shape of a word, an
+    acronym for example: `shapes` has the expressions that find them.
     """
 
     words: tuple[str, ...] = ()
@@ -59,6 +61,7 @@ class Search:
     terms: tuple[tuple[tuple[int, frozenset[int]], ...], ...] = ()
     holds: Mapping[tuple[int, int], tuple[frozenset[int], ...]] = field(default_factory=dict)
     needed: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    rebuttals: tuple[tuple[frozenset[int], ...], ...] = ()
     shapes: Mapping[int, re.Pattern[str]] = field(default_factory=dict)
 
     def terms_of(self, words: Set[int]) -> set[int]:
@@ -67,7 +70,16 @@ class Search:
 
     def can_match(self, pattern: tuple[int, int], terms: Set[int]) -> bool:
         """Whether a sentence or document with these terms has one of each choice of a pattern."""
-        for choice in self.holds[pattern]:  # noqa: SIM110 - asked too often for a generator
-            if choice.isdisjoint(terms):
-                return False
-        return True
+        return _all_met(self.holds[pattern], terms)
+
+    def can_rebut(self, words: Set[int]) -> bool:
+        """Whether a sentence with these words may hold a rebuttal."""
+        terms = self.terms_of(words)
+        return any(_all_met(choices, terms) for choices in self.rebuttals)
+
+
+def _all_met(choices: Iterable[frozenset[int]], terms: Set[int]) -> bool:
+    for choice in choices:  # noqa: SIM110 - asked too often for a generator
+        if choice.isdisjoint(terms):
+            return False
+    return True

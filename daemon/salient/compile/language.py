@@ -51,7 +51,7 @@ def compile_language(
 
 def with_search(language: Language, names: Names) -> Language:
     """The language with what its rules have to be looked for by; names are cut as all languages would, so they come last."""
-    return replace(language, search=search_of(language.rules, language.vocabulary, language.roles, names))
+    return replace(language, search=search_of(language.rules, language.status.rebuttals, language.vocabulary, language.roles, names))
 
 
 def _parts(documents: Sequence[Document], problems: list[Problem]) -> dict[str, Document]:

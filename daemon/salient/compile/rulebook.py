@@ -9,7 +9,7 @@ from typing import Literal
 
 from salient.compile.index import PatternIndex, Search, index_of
 from salient.compile.page import PageRules
-from salient.compile.tree import Sequence
+from salient.compile.tree import Choice, Sequence
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.words import WordsContext
 from salient.model import RuleRef, Severity, SourceKind, Status
@@ -85,6 +85,10 @@ class Rule:
     fill_route: Fill
     examples: tuple[Example, ...]
     overlays: tuple[str, ...] = ()
+    unless_index: PatternIndex = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "unless_index", index_of(unless.tree for unless in self.unless))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +118,9 @@ class StatusContext:
     old_years: int = 1
     year_leads: frozenset[str] = frozenset()
     phrases: tuple[tuple[Cue, Sequence], ...] = field(init=False, compare=False, repr=False)
-    index: PatternIndex = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        phrases = tuple((cue, tree) for cue in self.cues for tree in cue.trees)
-        object.__setattr__(self, "phrases", phrases)
-        object.__setattr__(self, "index", index_of(tree for _, tree in phrases))
+        object.__setattr__(self, "phrases", tuple((cue, tree) for cue in self.cues for tree in cue.trees))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,12 @@ class AttributionContext:
     comparisons: frozenset[str] = frozenset()
     addressing: frozenset[str] = frozenset()
     first_person: frozenset[str] = frozenset()
+    verb_index: PatternIndex = field(init=False, compare=False, repr=False)
+    lead_index: PatternIndex = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "verb_index", index_of(self.verbs))
+        object.__setattr__(self, "lead_index", index_of(self.leads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +235,14 @@ class Language:
     small: frozenset[str] = frozenset()
     disabled: tuple[tuple[str, str], ...] = ()
     search: Search = field(default_factory=Search)
+    cue_index: PatternIndex = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cue_index", index_of((tree for _, tree in self.status.phrases), self._tells_little))
+
+    def _tells_little(self, choice: Choice) -> tuple[bool, int]:
+        words = choice.words | self.vocabulary.spelled(choice.symbols)
+        return not words.isdisjoint(self.words.common), len(choice)
 
     @property
     def words(self) -> WordsContext:

@@ -25,8 +25,8 @@ Term = frozenset[str]
 """Words that stand together in a sentence: those of one spelling that are worth searching for; or the shape of a word."""
 
 
-def search_of(rules: Iterable[Rule], vocabulary: Vocabulary, roles: RolesContext, names: Names) -> Search:
-    """What to look for in every text on behalf of these rules."""
+def search_of(rules: Iterable[Rule], rebuttals: Iterable[Sequence], vocabulary: Vocabulary, roles: RolesContext, names: Names) -> Search:
+    """What to look for in every text on behalf of these rules, and of the rebuttals of what they find."""
     choices = _Choices(vocabulary, roles, names)
     words: dict[str, int] = {}
     terms: dict[Term, int] = {}
@@ -45,6 +45,7 @@ def search_of(rules: Iterable[Rule], vocabulary: Vocabulary, roles: RolesContext
         least = [min(choices.of_all(tree), key=len, default=None) for tree in rule.needs.any] if rule.needs else [None]
         if None not in least:
             needed[rule_number] = numbered(frozenset().union(*(choice for choice in least if choice)))
+    rebutting = tuple(tuple(map(numbered, choices.of_all(tree))) for tree in rebuttals)
     by_word: dict[int, list[tuple[int, frozenset[int]]]] = {}
     for term, number in terms.items():
         parts = frozenset(words.setdefault(word, len(words)) for word in sorted(term))
@@ -56,6 +57,7 @@ def search_of(rules: Iterable[Rule], vocabulary: Vocabulary, roles: RolesContext
         tuple(tuple(by_word.get(number, ())) for number in numbers),
         holds,
         needed,
+        rebutting,
         {words[shape]: re.compile(shape) for shape in sorted(choices.shapes) if shape in words},
     )
 

@@ -136,7 +136,8 @@ def _excuse(rule: Rule, sentence: Sentence, text: Text, found: Found) -> tuple[F
     """The phrase under `unless` that touches the evidence; a phrase does not go on across a comma."""
     key = (rule.id, "unless")
     if key not in sentence.memo:
-        phrases = [(phrase, unless) for unless in rule.unless for phrase in find(unless.tree, sentence, text)]
+        likely = [rule.unless[number] for number in sentence.among(rule.unless_index)]
+        phrases = [(phrase, unless) for unless in likely for phrase in find(unless.tree, sentence, text)]
         sentence.memo[key] = [one for one in phrases if one[1].scope == "sentence" or "," not in sentence.words[one[0].start : one[0].end]]
     excuses: list[tuple[Found, Unless]] = sentence.memo[key]
     return next(

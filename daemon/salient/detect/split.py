@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from sentencex import get_sentence_boundaries
 
+from salient.compile.index import PatternIndex
 from salient.compile.rulebook import Language, Rulebook
 from salient.compile.vocabulary import Entry
 from salient.compile.words import QUOTES, cut
@@ -66,6 +67,10 @@ class Sentence:
     def crosses(self, start: int, end: int) -> bool:
         """True where a token that no gap may cross stands in [start, end)."""
         return self.barriers[end] != self.barriers[start]
+
+    def among(self, index: PatternIndex) -> list[int]:
+        """The numbers of the patterns that may stand here."""
+        return index.among(self.positions.keys(), self.spans.keys())
 
     def offsets(self, start: int, end: int) -> Span:
         """The text span of tokens [start, end)."""
@@ -220,8 +225,14 @@ def annotate(words: list[str], raw: list[str], barriers: list[int], entries: dic
     """Where each symbol of the vocabulary stands."""
     spans: Spans = {}
     for i, word in enumerate(words):
+        follows = words[i + 1] if i + 1 < len(words) else ""
         for entry in entries.get(word, ()):
-            end = i + 1 if entry.rest == () and entry.exact is None else _entry_end(entry, words, raw, barriers, i)
+            if not entry.rest and entry.exact is None:
+                end = i + 1
+            elif entry.rest and entry.rest[0] != follows and not entry.splits:  # most phrases: "front line" where "front" stands
+                continue
+            else:
+                end = _entry_end(entry, words, raw, barriers, i)
             if end:
                 for symbol in entry.symbols:
                     here = spans.setdefault(symbol, {})

@@ -61,7 +61,7 @@ def cues(sentence: Sentence, text: Text) -> list[Reached]:
     context = text.language.status
     return [
         Reached(cue.id, cue.status, match.start, match.end, cue)
-        for cue, tree in (context.phrases[number] for number in context.index.among(sentence.positions.keys(), sentence.spans.keys()))
+        for cue, tree in (context.phrases[number] for number in sentence.among(text.language.cue_index))
         for match in find(tree, sentence, text)
     ]
 
