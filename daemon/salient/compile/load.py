@@ -21,6 +21,7 @@ from salient.compile.page import PageRules, merge_pages, page_rules
 from salient.compile.pattern import nearest
 from salient.compile.rulebook import Language, Rulebook
 from salient.compile.schema import KINDS
+from salient.compile.size import too_many_words
 from salient.config import BUILTIN
 from salient.document import Document, read_document
 from salient.errors import RulesError
@@ -37,7 +38,7 @@ def shipped(name: str) -> Path:
 def load_rulebook(folders: Sequence[str], today: date | None = None) -> tuple[Rulebook, list[Problem]]:
     """The Rulebook of these folders (`builtin` names the shipped one) and its warnings; without a day no overlay has expired.
 
-    Raises RulesError with every mistake found.
+    Raises RulesError with every mistake found; where there are too many words, with those found before any is compiled.
     """
     problems: list[Problem] = []
     documents = _read(folders, problems)
@@ -52,11 +53,12 @@ def load_rulebook(folders: Sequence[str], today: date | None = None) -> tuple[Ru
             problems.append(document.problem("E002", what, hint=hint))
     overlays = overlays_in_force(by_kind["overlay"], today, problems)
     by_kind["overlay"] = [overlay.document for overlay in overlays]
+    if excess := too_many_words((*by_kind["vocab"], *by_kind["overlay"])):
+        raise RulesError([*_mistakes(problems), excess])
     spoken = _by_language(by_kind, problems)
     check_languages(overlays, spoken, problems)
     rulebook = _compile(by_kind, spoken, overlays, problems)
-    mistakes = [problem for problem in dict.fromkeys(problems) if not problem.warning]
-    if mistakes:
+    if mistakes := _mistakes(problems):
         raise RulesError(mistakes)
     for code, language in rulebook.languages.items():
         own = [document for documents in spoken[code].values() for document in documents]
@@ -64,6 +66,10 @@ def load_rulebook(folders: Sequence[str], today: date | None = None) -> tuple[Ru
         problems.extend(lint([*own, *changes], language.vocabulary, language.status))
     compiled = [document for documents in by_kind.values() for document in documents]
     return rulebook, without_allowed(problems, compiled)
+
+
+def _mistakes(problems: Iterable[Problem]) -> list[Problem]:
+    return [problem for problem in dict.fromkeys(problems) if not problem.warning]
 
 
 def _read(folders: Sequence[str], problems: list[Problem]) -> list[Document]:

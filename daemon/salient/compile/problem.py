@@ -18,6 +18,7 @@ CODES: dict[str, str] = {
     "E107": "an empty list",
     "E108": "forms that are not those of a word of the list",
     "E109": "a verb or noun without forms, in a language that has no inflections here",
+    "E110": "more words in all lists than a rulebook may hold",
     "E201": "an unknown list in a pattern",
     "E202": "an unknown form of a list",
     "E203": "brackets or marks out of place, or nested",

@@ -106,7 +106,8 @@ def _target(sentence: Sentence, text: Text, found: Found, candidates: list[Force
     side = {_side(sentence, text, doer) for doer in doers} - {None}
     ranked = []
     for force in candidates:
-        if force in doers or force.bare or (side and _side(sentence, text, force) in side) or _speaks(force, sentence, text):
+        owner = force.start >= first and force.end == last - 1  # "broke the rebel siege"
+        if owner or force in doers or force.bare or (side and _side(sentence, text, force) in side) or _speaks(force, sentence, text):
             continue
         before = force.end <= first
         if (before and doers) or (_parted(sentence, text, force.end, first) if before else _apart(sentence, text, last, force.start)):

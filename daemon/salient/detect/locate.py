@@ -115,7 +115,7 @@ def _nearest(sentence: Sentence, text: Text, found: Found, named: list[Named]) -
         distance = name.start - last if after else max(0, first - name.end)
         span = (last, name.start) if after else (min(name.end, first), first)
         one = (distance + (0 if after else 4), name.start, name)
-        if any(frame.start <= name.start < frame.end for frame in frames(sentence, text)):
+        if _of_speaker(sentence, text, name):
             posts.append(one)
         elif distance <= REACH and not sentence.crosses(*span):
             near.append(one)
@@ -126,6 +126,22 @@ def _nearest(sentence: Sentence, text: Text, found: Found, named: list[Named]) -
     return told[2] if told else None, post[2] if post else None
 
 
+def _of_speaker(sentence: Sentence, text: Text, name: Named) -> bool:
+    """True for a name in a speaker's phrase, or right behind it: "groups in London", "officials said in Zenda"."""
+    roles, words = text.language.roles, sentence.words
+    for frame in frames(sentence, text):
+        if frame.start <= name.start < frame.end:
+            return True
+        for end in (frame.end, frame.verb + 1):
+            if (
+                name.start in {end + 1, end + 2}
+                and words[end] in roles.locatives
+                and words[name.start - 1] in roles.locatives | roles.determiners
+            ):
+                return True
+    return False
+
+
 def _place_before(sentence: Sentence, text: Text) -> Place | None:
     """The last located town that the sentences before name."""
     for index in range(sentence.index - 1, max(-1, sentence.index - 1 - BACK), -1):
@@ -134,7 +150,7 @@ def _place_before(sentence: Sentence, text: Text) -> Place | None:
             name
             for name in places(other, text)
             if (name.known is None or name.known.kind == "place") and _located(other, text, name)
-            if not any(frame.start <= name.start < frame.end for frame in frames(other, text))
+            if not _of_speaker(other, text, name)
         ]
         if towns:
             return _place(other, text, towns[-1])

@@ -117,7 +117,8 @@ def places(sentence: Sentence, text: Text) -> list[Named]:
             if kind == "place" or (kind in {"country", "capital"} and name.end not in heads):
                 found.append(name)
             continue
-        leads_force = any(at in heads for at in range(name.start, name.end + 1))
+        owner = name.end < len(sentence) and sentence.words[name.end] in roles.possessives and not name.bearers  # "Assad's soldiers"
+        leads_force = owner or any(at in heads for at in range(name.start, name.end + 1))
         bad = roles.not_places.intersection(words) or is_acronym(sentence.raw[name.start]) or words[0][0].isdecimal()
         if not leads_force and not bad:
             found.append(name)

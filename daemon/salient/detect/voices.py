@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from salient.detect.naming import names
 from salient.detect.phrase import MAX_PHRASE, back_over, ends_phrase
 from salient.detect.roles import forces
 from salient.detect.split import HARD_STOPS, Sentence, Text, is_quote
@@ -152,6 +153,9 @@ def _labels(sentence: Sentence, text: Text) -> list[Voice]:
     last, first = colons[-1], colons[0]
     if 0 < end - last - 1 <= MAX_LABEL and speaker_phrase(sentence, text, last + 1) == end:
         return [Voice(last + 1, end, last, ((0, last),), leading=False)]
-    if 0 < first <= MAX_LABEL and speaker_phrase(sentence, text, 0) == first:
+    label = any(name.known and name.end <= first for name in names(sentence, text)) or not text.language.attribution.voices.isdisjoint(
+        sentence.words[:first]
+    )
+    if 0 < first <= MAX_LABEL and label and speaker_phrase(sentence, text, 0) == first:  # a dateline is none
         return [Voice(0, first, first, ((first + 1, len(sentence)),), leading=True)]
     return []

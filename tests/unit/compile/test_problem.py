@@ -2,6 +2,7 @@
 
 A folder of tests/golden/problems is named after the mistake. It holds rules/, perhaps mine/ (a second folder of rules), or
 salient.yaml, perhaps a file `environment` with NAME=value lines, and expected.txt. The day is the last of 2026.
+The pair for too many words has a bound of ten.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from salient.compile import size
 from salient.compile.load import load_rulebook
 from salient.compile.problem import CODES
 from salient.config import load_config
@@ -51,6 +53,8 @@ def test_a_mistake_is_shown_as_expected(mistake: str, tmp_path: Path, monkeypatc
     monkeypatch.chdir(tmp_path)
     if mistake == "document-too-large":
         os.truncate("rules/a.yaml", MAX_BYTES + 1)
+    if mistake == "too-many-words":
+        monkeypatch.setattr(size, "MAX_WORDS", 10)
     if Path("environment").exists():
         for line in Path("environment").read_text(encoding="utf-8").splitlines():
             name, _, value = line.partition("=")
