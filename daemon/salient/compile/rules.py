@@ -68,7 +68,8 @@ KEYS: Keys = {
     "weak": Property("patterns that count only where `needs` holds", _PATTERNS),
     "needs": Property("`in: sentence` or `in: document`, and `any`: patterns of which one must stand there", mapping(NEEDS)),
     "unless": Property(
-        "phrases that drop a match whose evidence they touch, or with `in: sentence` all that their sentence holds, each with its `because`",
+        "phrases that drop a match whose evidence they touch, or with `in: sentence` all that their sentence holds, "
+        "each with its `because`",
         list_of(mapping(UNLESS)),
     ),
     "roles": Property(

@@ -31,7 +31,8 @@ def candidates(text: Text) -> dict[int, set[Number]]:
     patterns = _in_document({number for number, _ in hits}, text)
     if patterns:
         hits += _shapes(text)
-        patterns = _in_paragraphs(hits, patterns, text)
+        if not _in_some_paragraph(hits, patterns, text):
+            patterns = set()
     if patterns:
         text.divide()
     if text.recorder:
@@ -87,16 +88,13 @@ def _shapes(text: Text) -> list[tuple[int, int]]:
     return found if kept is None else [(number, kept[at]) for number, at in found]
 
 
-def _in_paragraphs(hits: list[tuple[int, int]], patterns: set[Number], text: Text) -> set[Number]:
-    """Those of the patterns for which some paragraph speaks."""
+def _in_some_paragraph(hits: list[tuple[int, int]], patterns: set[Number], text: Text) -> bool:
+    """Whether some paragraph speaks for one of the patterns."""
     edges = [edge.end() for edge in _EMPTY_LINE.finditer(text.article.text)]
     paragraphs: dict[int, set[int]] = {}
     for number, position in hits:
         paragraphs.setdefault(bisect_right(edges, position), set()).add(number)
-    found: set[Number] = set()
-    for words in paragraphs.values():
-        found |= _spoken_for(words, patterns - found, text)
-    return found
+    return any(_spoken_for(words, patterns, text) for words in paragraphs.values())
 
 
 def _spoken_for(words: set[int], patterns: set[Number], text: Text) -> set[Number]:

@@ -127,7 +127,9 @@ def _skip(gap: Gap, threads: Threads, sentence: Sentence) -> Threads:
     for at, thread in threads.items():
         clause_end = bisect_right(barriers, barriers[at], at) - 1
         for to in range(at, min(at + gap.most, clause_end) + 1):
-            _keep(reached, to, thread)
+            other = reached.get(to)
+            if other is None or _is_better(thread, other):
+                reached[to] = thread
     return reached
 
 
@@ -180,7 +182,11 @@ def _mark(thread: Thread, start: int, end: int) -> Thread:
 
 
 def _keep(reached: Threads, at: int, thread: Thread) -> None:
-    """Of two threads at one position: the one that names more roles, then the one that began later (the shorter match)."""
     other = reached.get(at)
-    if other is None or (len(thread.roles), thread.start) > (len(other.roles), other.start):
+    if other is None or _is_better(thread, other):
         reached[at] = thread
+
+
+def _is_better(thread: Thread, other: Thread) -> bool:
+    """Of two threads at one position: the one that names more roles, then the one that began later (the shorter match)."""
+    return (len(thread.roles), thread.start) > (len(other.roles), other.start)
