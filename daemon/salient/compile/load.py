@@ -13,7 +13,7 @@ from pathlib import Path
 
 from salient.compile.allow import without_allowed
 from salient.compile.fields import language_of
-from salient.compile.language import compile_language
+from salient.compile.language import compile_language, with_search
 from salient.compile.lint import lint
 from salient.compile.names import compile_names
 from salient.compile.overlay import Overlay, check_languages, overlays_in_force
@@ -126,10 +126,11 @@ def _compile(
         page, found = page_rules(document)
         problems.extend(found)
         pages.append(page)
+    names = compile_names(by_kind["names"], [language.words for language in languages.values()], problems)
     return Rulebook(
         digest=_digest([document for documents in by_kind.values() for document in documents]),
-        languages=languages,
-        names=compile_names(by_kind["names"], [language.words for language in languages.values()], problems),
+        languages={code: with_search(language, names) for code, language in languages.items()},
+        names=names,
         page=merge_pages(pages),
     )
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from salient.compile.tree import Gap, Group, Item, Sequence, Slot, Symbols, Word, has_evidence
 from salient.compile.words import WordsContext, cut
 
 MAX_GAP = 12
@@ -18,94 +19,6 @@ ROLES = ("actor", "other", "group", "place", "route", "speaker")
 _LEXEME = re.compile(
     r"(?P<list>\{[^{}]*\})|(?P<role>@\w*)|(?P<gap>\.\.\s*\d*)|(?P<mark>[!?|()])|(?P<punct>[,:;\"])|(?P<word>(?:(?!\.\.)[^\s{}@!?|(),:;\"])+)|(?P<space>\s+)|(?P<bad>.)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One token, as folded by compile/words."""
-
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class Symbols:
-    """Any entry of a list, in the forms asked for; `ids` are those of Vocabulary."""
-
-    name: str
-    ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A role, recognised by detect/roles."""
-
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Up to `most` tokens inside one clause."""
-
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Alternatives."""
-
-    options: tuple[Sequence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An atom with its marks."""
-
-    atom: Word | Symbols | Slot | Gap | Group
-    optional: bool = False
-    evidence: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class First:
-    """All that a sequence can begin with."""
-
-    words: frozenset[str]
-    symbols: frozenset[int]
-    roles: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """Items that follow one another; `first` follows from them and is kept, because each sentence asks for it."""
-
-    items: tuple[Item, ...]
-    first: First = field(init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "first", _first(self.items))
-
-
-def _first(items: tuple[Item, ...]) -> First:
-    """What the first item can begin with, and the next ones while those before them may be missing."""
-    words: set[str] = set()
-    symbols: set[int] = set()
-    roles: set[str] = set()
-    for item in items:
-        atom = item.atom
-        if isinstance(atom, Word):
-            words.add(atom.word)
-        elif isinstance(atom, Symbols):
-            symbols.update(atom.ids)
-        elif isinstance(atom, Slot):
-            roles.add(atom.role)
-        elif isinstance(atom, Group):
-            for option in atom.options:
-                words |= option.first.words
-                symbols |= option.first.symbols
-                roles |= option.first.roles
-        if not item.optional:
-            break
-    return First(frozenset(words), frozenset(symbols), frozenset(roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,33 +157,5 @@ def nearest(word: str, known: object) -> str | None:
     return f"did you mean '{near[0]}'?" if near else None
 
 
-def spelled(item: Item) -> str:
-    """An item as it is written in a pattern, without its marks."""
-    match item.atom:
-        case Word(word):
-            return word
-        case Symbols(name):
-            return f"{{{name}}}"
-        case Slot(role):
-            return f"@{role}"
-        case Gap(most):
-            return f"..{most}"
-        case Group(options):
-            return f"({' | '.join(map(written, options))})"
-
-
-def written(sequence: Sequence) -> str:
-    """A whole pattern as it is written, without its marks."""
-    return " ".join(map(spelled, sequence.items))
-
-
 def _may_be_missing(sequence: Sequence) -> bool:
     return all(isinstance(item.atom, Gap) or item.optional for item in sequence.items)
-
-
-def has_evidence(sequence: Sequence) -> bool:
-    """True where some item is marked with '!'."""
-    return any(
-        item.evidence or (isinstance(item.atom, Group) and any(has_evidence(option) for option in item.atom.options))
-        for item in sequence.items
-    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from salient.compile.index import PatternIndex, Search, index_of
 from salient.compile.page import PageRules
-from salient.compile.pattern import Sequence
+from salient.compile.tree import Choice, Sequence
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.words import WordsContext
 from salient.model import RuleRef, Severity, SourceKind, Status
@@ -15,6 +17,7 @@ from salient.model import RuleRef, Severity, SourceKind, Status
 Maturity = Literal["test", "stable", "deprecated"]
 Reach = Literal["before", "after", "both", "inside", "sentence"]
 Fill = Literal["before", "after", "nearest", "target", "none"]
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,10 @@ class Rule:
     fill_route: Fill
     examples: tuple[Example, ...]
     overlays: tuple[str, ...] = ()
+    unless_index: PatternIndex = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "unless_index", index_of(unless.tree for unless in self.unless))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,10 @@ class StatusContext:
     question: Status | None = None
     old_years: int = 1
     year_leads: frozenset[str] = frozenset()
+    phrases: tuple[tuple[Cue, Sequence], ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "phrases", tuple((cue, tree) for cue in self.cues for tree in cue.trees))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +149,12 @@ class AttributionContext:
     comparisons: frozenset[str] = frozenset()
     addressing: frozenset[str] = frozenset()
     first_person: frozenset[str] = frozenset()
+    verb_index: PatternIndex = field(init=False, compare=False, repr=False)
+    lead_index: PatternIndex = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "verb_index", index_of(self.verbs))
+        object.__setattr__(self, "lead_index", index_of(self.leads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,20 +206,24 @@ class Names:
     """Known names by their folded words, longest first where several begin alike.
 
     `listed` has the gazetteer's places that are among them, by where the gazetteer has them; `capitals` are abbreviations that count
-    only where they stand in capitals.
+    only where they stand in capitals; `openings` the letters that names begin with, up to the first that is none ("u" of "u.s.").
     """
 
     by_first: dict[str, tuple[tuple[tuple[str, ...], Name], ...]] = field(default_factory=dict)
     listed: dict[int, Name] = field(default_factory=dict)
     capitals: frozenset[str] = frozenset()
+    openings: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "openings", frozenset(run[0] for first in self.by_first if (run := _LETTERS.match(first))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """All that texts in one language are examined by. Compared by identity.
 
-    `candidates` has for each of `witnesses` the (rule, pattern) numbers that it speaks for; by `small` words its texts are known;
-    `disabled` has the ids of rules that an overlay took out, each with the overlay's name.
+    `search` is what is looked for in its texts on behalf of the rules; by `small` words its texts are known; `disabled` has the ids
+    of rules that an overlay took out, each with the overlay's name.
     """
 
     code: str
@@ -211,15 +232,26 @@ class Language:
     status: StatusContext = StatusContext()
     attribution: AttributionContext = AttributionContext()
     roles: RolesContext = RolesContext()
-    witnesses: tuple[str, ...] = ()
-    candidates: tuple[tuple[tuple[int, int], ...], ...] = ()
     small: frozenset[str] = frozenset()
     disabled: tuple[tuple[str, str], ...] = ()
+    search: Search = field(default_factory=Search)
+    cue_index: PatternIndex = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cue_index", index_of((tree for _, tree in self.status.phrases), self._tells_little))
+
+    def _tells_little(self, choice: Choice) -> tuple[bool, int]:
+        words = choice.words | self.vocabulary.spelled(choice.symbols)
+        return not words.isdisjoint(self.words.common), len(choice)
 
     @property
     def words(self) -> WordsContext:
         """How its words are cut, and which are common."""
         return self.vocabulary.words
+
+    def number(self, rule: Rule) -> int:
+        """The number that `search` knows a rule by."""
+        return next(number for number, one in enumerate(self.rules) if one is rule)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from salient.compile.fields import Fields
 from salient.compile.keys import PATTERNS, SLUG, TEXT, WORDS, Keys, Property, any_of, list_of, mapping, one_of, some_of, truth
-from salient.compile.pattern import has_evidence
 from salient.compile.rulebook import Example, Fill, Maturity, Needs, Pattern, Rule, Unless
+from salient.compile.tree import has_evidence
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.witness import only_common_evidence, witness
 from salient.document import Document

@@ -1,13 +1,133 @@
 """Chooses for each pattern the words of which one must stand in a text before the pattern can match.
 
-The automaton searches all texts for these words only, so a pattern whose every choice holds a very common word is refused:
-one such word would make all text a candidate.
+One automaton searches all texts for the words of all rules, so a pattern whose every choice holds a very common word is refused:
+one such word would make all text a candidate. Many other words stand in texts about anything ("left", "take", "front"). So the
+automaton also looks for all else that a pattern cannot do without - the other words of "take away" and of "front line", the nouns
+and names of forces, what weak patterns need in the document - and what lacks it is never cut into sentences and words.
 """
 
 from __future__ import annotations
 
-from salient.compile.pattern import Group, Item, Sequence, Slot, Symbols, Word
+import re
+from collections.abc import Iterable
+
+from salient.compile.index import Search
+from salient.compile.rulebook import Names, RolesContext, Rule
+from salient.compile.tree import Group, Item, Sequence, Slot, Symbols, Word
 from salient.compile.vocabulary import Vocabulary
+
+# Wider than the shapes they stand for, and written for speed: each costs a fifth of what word boundaries and classes would.
+ACRONYM = "[A-Z\u00b5-\U0010ffff][A-Z\u00b5-\U0010ffff]+"
+ROUTE_NUMBER = r"[A-Z\u00b5-\U0010ffff]\W?\d"
+_FORCES = frozenset(("group", "people", "country", "capital"))
+
+Term = frozenset[str]
+"""Words that stand together in a sentence: those of one spelling that are worth searching for; or the shape of a word."""
+
+
+def search_of(rules: Iterable[Rule], rebuttals: Iterable[Sequence], vocabulary: Vocabulary, roles: RolesContext, names: Names) -> Search:
+    """What to look for in every text on behalf of these rules, and of the rebuttals of what they find."""
+    choices = _Choices(vocabulary, roles, names)
+    words: dict[str, int] = {}
+    terms: dict[Term, int] = {}
+    candidates: dict[int, list[tuple[int, int]]] = {}
+
+    def numbered(choice: frozenset[Term]) -> frozenset[int]:
+        return frozenset(terms.setdefault(term, len(terms)) for term in sorted(choice, key=sorted))
+
+    holds: dict[tuple[int, int], tuple[frozenset[int], ...]] = {}
+    needed: dict[int, frozenset[int]] = {}
+    for rule_number, rule in enumerate(rules):
+        for pattern_number, pattern in enumerate(rule.patterns):
+            for word in sorted(witness(pattern.tree, vocabulary) or ()):
+                candidates.setdefault(words.setdefault(word, len(words)), []).append((rule_number, pattern_number))
+            holds[rule_number, pattern_number] = tuple(map(numbered, choices.of_all(pattern.tree)))
+        least = [min(choices.of_all(tree), key=len, default=None) for tree in rule.needs.any] if rule.needs else [None]
+        if None not in least:
+            needed[rule_number] = numbered(frozenset().union(*(choice for choice in least if choice)))
+    rebutting = tuple(tuple(map(numbered, choices.of_all(tree))) for tree in rebuttals)
+    by_word: dict[int, list[tuple[int, frozenset[int]]]] = {}
+    for term, number in terms.items():
+        parts = frozenset(words.setdefault(word, len(words)) for word in sorted(term))
+        by_word.setdefault(max(parts), []).append((number, parts))
+    numbers = range(len(words))
+    return Search(
+        tuple(words),
+        tuple(tuple(candidates.get(number, ())) for number in numbers),
+        tuple(tuple(by_word.get(number, ())) for number in numbers),
+        holds,
+        needed,
+        rebutting,
+        {words[shape]: re.compile(shape) for shape in sorted(choices.shapes) if shape in words},
+    )
+
+
+class _Choices:
+    """For the items of a pattern the terms of which one stands in each match."""
+
+    def __init__(self, vocabulary: Vocabulary, roles: RolesContext, names: Names) -> None:
+        ordinal = rf"\d(?i:{'|'.join(sorted(map(re.escape, roles.ordinals)))})"
+        self.shapes = {ACRONYM, ROUTE_NUMBER, ordinal}
+        # A word that is cut out of another is not found where it hides.
+        self.passed_over = vocabulary.words.common.union(*vocabulary.words.two_words.values())
+        self.capitals = names.capitals
+        self.spellings: dict[int, set[Term]] = {}
+        for first, entries in vocabulary.entries.items():
+            for entry in entries:
+                for symbol in entry.symbols:
+                    self.spellings.setdefault(symbol, set()).add(self._term((first, *entry.rest)))
+        known = [(self._named(words), name.kind) for alike in names.by_first.values() for words, name in alike]
+        groups = {term for term, kind in known if kind == "group"}
+        forces = {term for term, kind in known if kind in _FORCES}
+        actors = self._spelled(roles.force_heads) | forces | {frozenset((ACRONYM,))}
+        if roles.ordinals:  # "the 115th"
+            actors |= {frozenset((ordinal,))}
+        self.roles = {
+            "group": frozenset(groups),
+            "actor": actors,
+            "other": actors,
+            "route": self._spelled(roles.route_heads) | {frozenset((ROUTE_NUMBER,))},
+        }
+
+    def of_all(self, tree: Sequence) -> list[frozenset[Term]]:
+        """One choice for each item that makes one; an item that some match can do without words has none."""
+        return [choice for item in tree.items if (choice := self.of(item)) and frozenset() not in choice]
+
+    def of(self, item: Item) -> frozenset[Term]:
+        """The choice of an item, empty where there is none."""
+        if item.optional:
+            return frozenset()
+        if isinstance(item.atom, Word):
+            return frozenset((self._term((item.atom.word,)),))
+        if isinstance(item.atom, Symbols):
+            return self._spelled(item.atom.ids)
+        if isinstance(item.atom, Slot):
+            return self.roles.get(item.atom.role, frozenset())
+        if isinstance(item.atom, Group):
+            options = [min(self.of_all(option), key=len, default=frozenset[Term]()) for option in item.atom.options]
+            return frozenset().union(*options) if all(options) else frozenset()
+        return frozenset()
+
+    def _named(self, words: tuple[str, ...]) -> Term:
+        """The words of a name, or the shape of its first where all are common ("IS")."""
+        term = self._term(words)
+        if not term:
+            first = words[0]
+            if len(words) == 1 and first in self.capitals:
+                shape = re.escape(first.upper())
+            else:
+                shape = re.escape(first[0].upper()) + f"(?i:{re.escape(first[1:])})"
+            self.shapes.add(shape)
+            term = frozenset((shape,))
+        return term
+
+    def _term(self, words: Iterable[str]) -> Term:
+        """The words of a spelling without those that are too common to search for, and without what ends a word beside letters ("u.s.")."""
+        kept = (word.rstrip(".") for word in words if word not in self.passed_over and word[0].isalnum())
+        return frozenset(word for word in kept if word[-1].isalnum())
+
+    def _spelled(self, symbols: Iterable[int]) -> frozenset[Term]:
+        return frozenset(term for symbol in symbols for term in self.spellings.get(symbol, ()))
 
 
 def witness(tree: Sequence, vocabulary: Vocabulary) -> frozenset[str] | None:

@@ -51,15 +51,21 @@ class Words:
 def cut(text: str, context: WordsContext, offset: int = 0, most: int = 1 << 30) -> Words:
     """The tokens of `text` in a language, at most `most`; `offset` is added to every position."""
     found = Words([], [], [])
+    words, starts, ends, two_words = found.words, found.starts, found.ends, context.two_words
     for match in context.token.finditer(text):
-        token, start, end = match[0], match.start() + offset, match.end() + offset
-        if len(token) == 1 and not token.isalnum():
-            if token in _HYPHENS and _inside_word(text, match.start()):
+        token = match[0]
+        start, end = match.span()
+        if token.isalnum() and (lower := token.lower()) not in two_words:  # most tokens by far: nothing to fold but their case
+            words.append(lower)
+            starts.append(start + offset)
+            ends.append(end + offset)
+        elif len(token) == 1 and not token.isalnum():
+            if token in _HYPHENS and _inside_word(text, start):
                 continue
-            found.add(QUOTES.get(token, token), start, end)
+            found.add(QUOTES.get(token, token), start + offset, end + offset)
         else:
-            _add_word(found, fold(token), start, end, context)
-        if len(found.words) >= most:
+            _add_word(found, fold(token), start + offset, end + offset, context)
+        if len(words) >= most:
             break
     return found
 

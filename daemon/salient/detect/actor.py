@@ -6,7 +6,7 @@ from salient.compile.rulebook import Fill, Name
 from salient.detect.frames import frames
 from salient.detect.match import Found
 from salient.detect.naming import Named, names
-from salient.detect.roles import Force, after_locative, all_role_spans, forces, people
+from salient.detect.roles import Force, after_locative, forces, people, role_spans
 from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
 from salient.model import Actor
@@ -158,8 +158,7 @@ def _has_object(sentence: Sentence, text: Text, found: Found) -> bool:
         return True
     if roles.determiners.intersection(sentence.words[first + 1 : last + 1]):
         return True
-    spans = all_role_spans(sentence, text)
-    begins = {start for role in ("actor", "place", "route") for start in spans[role]}
+    begins = {start for role in ("actor", "place", "route") for start in role_spans(role, sentence, text)}
     behind = range(last, min(last + OBJECT, len(sentence)))
     return any(at in begins and (roles.locatives | roles.agents).isdisjoint(sentence.words[last:at]) for at in behind)
 

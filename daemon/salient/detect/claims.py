@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from salient.compile.pattern import written
 from salient.compile.rulebook import Language, Pattern, Rule, Rulebook, Unless
+from salient.compile.tree import written
 from salient.detect import locate
 from salient.detect.actor import actor, as_place
+from salient.detect.candidates import candidates, with_needed
 from salient.detect.language import language_of
 from salient.detect.match import Found, find, stands
 from salient.detect.merge import merge
 from salient.detect.rebuttal import rebuttals
-from salient.detect.record import Cut, Drop, Judged, Matched, Opened, Recorder, Seen, Unmatched, Yielded
+from salient.detect.record import Drop, Judged, Matched, Opened, Recorder, Unmatched, Yielded
 from salient.detect.source import speaker
-from salient.detect.split import Sentence, Text, witnesses
+from salient.detect.split import Sentence, Text
 from salient.detect.status import judge
 from salient.model import Article, Claim, Cue, Evidence, Span
 
@@ -78,7 +80,7 @@ def claims_in(
             return []
 
     claims: list[Claim] = []
-    for index, patterns in sorted(_candidates(text).items()):
+    for index, patterns in sorted(candidates(text).items()):
         sentence = text.sentence(index)
         if recorder:
             recorder.add(Opened(index, text.phrase(Span(sentence.start, sentence.end))))
@@ -91,23 +93,6 @@ def claims_in(
             here += guarded(match.rule, partial(_judged, match, text))
         claims += [*here, *rebuttals(here, text)]
     return merge(claims)
-
-
-def _candidates(text: Text) -> dict[int, set[tuple[int, int]]]:
-    """For each sentence that holds a witness: the (rule, pattern) numbers that it speaks for."""
-    found = witnesses(text.article.text, text.language)
-    if found:
-        text.divide()
-    if text.recorder:
-        text.recorder.add(Cut(len(text.bounds)))
-    candidates: dict[int, set[tuple[int, int]]] = {}
-    for number, position in found:
-        index = text.at(position)
-        if text.recorder:
-            text.recorder.add(_seen(number, position, index, text))
-        if index is not None:
-            candidates.setdefault(index, set()).update(text.language.candidates[number])
-    return candidates
 
 
 def _matches(rule: Rule, pattern: Pattern, sentence: Sentence, text: Text) -> list[Match]:
@@ -124,17 +109,19 @@ def _matches(rule: Rule, pattern: Pattern, sentence: Sentence, text: Text) -> li
 
 
 def _needs(rule: Rule, sentence: Sentence, text: Text) -> bool:
-    """True where what weak patterns need stands in the sentence or near enough in the document; found out once a sentence."""
+    """True where what weak patterns need stands in the sentence or near enough in the document."""
     assert rule.needs is not None
     if _holds_needed(rule, sentence, text):
         return True
     if rule.needs.scope == "sentence":
         return False
-    key = (rule.id, "needs nearby")
-    if key not in sentence.memo:
-        near = sorted(range(len(text.bounds)), key=lambda index: abs(index - sentence.index))[:NEEDS_SENTENCES]
-        sentence.memo[key] = any(_holds_needed(rule, text.sentence(index), text) for index in near)
-    return bool(sentence.memo[key])
+    key = (rule.id, "sentences with what is needed")
+    if key not in text.memo:
+        text.memo[key] = with_needed(text.language.number(rule), text)
+    likely: list[int] = text.memo[key]
+    first = max(0, min(sentence.index - NEEDS_SENTENCES // 2, len(text.bounds) - NEEDS_SENTENCES))
+    near = range(bisect_left(likely, first), bisect_left(likely, first + NEEDS_SENTENCES))
+    return any(_holds_needed(rule, text.sentence(likely[at]), text) for at in near)
 
 
 def _holds_needed(rule: Rule, sentence: Sentence, text: Text) -> bool:
@@ -149,7 +136,8 @@ def _excuse(rule: Rule, sentence: Sentence, text: Text, found: Found) -> tuple[F
     """The phrase under `unless` that touches the evidence; a phrase does not go on across a comma."""
     key = (rule.id, "unless")
     if key not in sentence.memo:
-        phrases = [(phrase, unless) for unless in rule.unless for phrase in find(unless.tree, sentence, text)]
+        likely = [rule.unless[number] for number in sentence.among(rule.unless_index)]
+        phrases = [(phrase, unless) for unless in likely for phrase in find(unless.tree, sentence, text)]
         sentence.memo[key] = [one for one in phrases if one[1].scope == "sentence" or "," not in sentence.words[one[0].start : one[0].end]]
     excuses: list[tuple[Found, Unless]] = sentence.memo[key]
     return next(
@@ -211,12 +199,6 @@ def _claim(match: Match, found: Found, text: Text) -> Claim:
     if text.recorder:
         text.recorder.add(Judged(rule.id, match.pattern.text, claim))
     return claim
-
-
-def _seen(number: int, position: int, index: int | None, text: Text) -> Seen:
-    language = text.language
-    rules = dict.fromkeys(language.rules[rule].id for rule, _ in language.candidates[number])
-    return Seen(text.phrase(Span(position, position + len(language.witnesses[number]))), tuple(rules), index)
 
 
 def _matched(match: Match, text: Text, *, lacking: bool) -> Matched:

@@ -36,9 +36,10 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
     """Every attribution of a sentence."""
     context = text.language.attribution
     found = []
-    verbs = {(match.evidence_start, match.evidence_end) for tree in context.verbs for match in find(tree, sentence, text)}
-    ends = {end for _, end in verbs}
-    for start, end in sorted(verbs):
+    verbs = [context.verbs[number] for number in sentence.among(context.verb_index)]
+    said = {(match.evidence_start, match.evidence_end) for tree in verbs for match in find(tree, sentence, text)}
+    ends = {end for _, end in said}
+    for start, end in sorted(said):
         noun = start in ends  # "dismissed reports of": the verb before it is the one
         name = start > 0 and sentence.raw[start][0].isupper() and not sentence.headline  # "Shan State"
         if noun or name:
@@ -46,7 +47,8 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
         frame = _around_verb(sentence, text, start, end)
         if frame:
             found.append(frame)
-    leads = sorted((match for tree in context.leads for match in find(tree, sentence, text)), key=lambda match: match.end)
+    openings = [context.leads[number] for number in sentence.among(context.lead_index)]
+    leads = sorted((match for tree in openings for match in find(tree, sentence, text)), key=lambda match: match.end)
     for match in {match.start: match for match in leads}.values():  # of several that begin alike the longest
         last = phrase_right(sentence, context, match.end)
         if last > match.end:

@@ -6,12 +6,13 @@ set), so a pattern costs at most tokens x items x gap steps, whatever the text.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from salient.compile.pattern import First, Gap, Group, Item, Sequence, Slot, Symbols, Word, spelled
+from salient.compile.tree import First, Gap, Group, Item, Sequence, Slot, Symbols, Word, spelled
 from salient.detect.record import Stop
-from salient.detect.roles import role_spans
+from salient.detect.roles import RoleSpans, role_spans
 from salient.detect.split import Sentence, Text
 
 
@@ -39,7 +40,7 @@ class Found(NamedTuple):
 
 def find(tree: Sequence, sentence: Sentence, text: Text) -> list[Found]:
     """Every place where a pattern matches, the shortest match for each end; without marks the evidence is all of it."""
-    starts = _starts(tree.first, sentence, text)
+    starts = _starts(tree.first, sentence, text) if text.recorder or may_stand(tree, sentence) else None
     if not starts:
         if text.recorder:
             text.recorder.stop = Stop(spelled(next(item for item in tree.items if not item.optional)), 0, "")
@@ -51,6 +52,15 @@ def find(tree: Sequence, sentence: Sentence, text: Text) -> list[Found]:
             first, last = (thread.evidence_start, thread.evidence_end) if thread.evidence_start >= 0 else (thread.start, end)
             found.append(Found(thread.start, end, first, last, thread.roles))
     return found
+
+
+def may_stand(tree: Sequence, sentence: Sentence) -> bool:
+    """False where a word or list that each match must hold is not in the sentence: a few look-ups spare most walks."""
+    words, symbols = sentence.positions.keys(), sentence.spans.keys()
+    for choice in tree.choices:  # noqa: SIM110 - a generator would cost as much as the look-ups
+        if words.isdisjoint(choice.words) and symbols.isdisjoint(choice.symbols):
+            return False
+    return True
 
 
 def stands(trees: Iterable[Sequence], sentence: Sentence, text: Text) -> bool:
@@ -98,11 +108,12 @@ def _step(item: Item, threads: Threads, sentence: Sentence, text: Text) -> Threa
     atom = item.atom
     if isinstance(atom, Gap):
         return _skip(atom, threads, sentence)
-    if isinstance(atom, Group):
+    if isinstance(atom, Group) and not atom.fixed:
         return _choose(atom, item, threads, sentence, text)
     reached: Threads = {}
+    spans = _spans(atom, sentence, text)
     for at, thread in threads.items():
-        for to in _ends(atom, at, sentence, text):
+        for to in spans.get(at, ()):
             after = thread
             if isinstance(atom, Slot):
                 after = thread._replace(roles=(*thread.roles, (atom.role, at, to)))
@@ -112,11 +123,13 @@ def _step(item: Item, threads: Threads, sentence: Sentence, text: Text) -> Threa
 
 def _skip(gap: Gap, threads: Threads, sentence: Sentence) -> Threads:
     reached: Threads = {}
+    barriers = sentence.barriers
     for at, thread in threads.items():
-        for to in range(at, min(at + gap.most, len(sentence)) + 1):
-            if sentence.crosses(at, to):
-                break
-            _keep(reached, to, thread)
+        clause_end = bisect_right(barriers, barriers[at], at) - 1
+        for to in range(at, min(at + gap.most, clause_end) + 1):
+            other = reached.get(to)
+            if other is None or _is_better(thread, other):
+                reached[to] = thread
     return reached
 
 
@@ -134,21 +147,46 @@ def _choose(group: Group, item: Item, threads: Threads, sentence: Sentence, text
     return reached
 
 
-def _ends(atom: Word | Symbols | Slot, at: int, sentence: Sentence, text: Text) -> Iterable[int]:
+def _spans(atom: Word | Symbols | Slot | Group, sentence: Sentence, text: Text) -> RoleSpans:
+    """Where an atom stands in a sentence, ends by first token: the same for all patterns, so each is looked for once."""
+    if isinstance(atom, Slot):
+        return role_spans(atom.role, sentence, text)
+    key = atom.name if isinstance(atom, Symbols) else id(atom)
+    spans: RoleSpans | None = sentence.memo.get(key)
+    if spans is None:
+        spans = sentence.memo[key] = _look_for(atom, sentence, text)
+    return spans
+
+
+def _look_for(atom: Word | Symbols | Group, sentence: Sentence, text: Text) -> RoleSpans:
     if isinstance(atom, Word):
-        return (at + 1,) if at < len(sentence) and sentence.words[at] == atom.word else ()
+        return {at: (at + 1,) for at in sentence.positions.get(atom.word, ())}
+    found: RoleSpans = {}
     if isinstance(atom, Symbols):
-        return [end for symbol in atom.ids if symbol in sentence.spans for end in sentence.spans[symbol].get(at, ())]
-    return role_spans(atom.role, sentence, text).get(at, ())
+        for symbol in atom.ids:
+            for at, ends in sentence.spans.get(symbol, {}).items():
+                found[at] = (*found.get(at, ()), *ends)
+        return found
+    for word in atom.words & sentence.positions.keys():
+        for at in sentence.positions[word]:
+            found[at] = (at + 1,)
+    for option in atom.longer:
+        for at in _starts(option.first, sentence, text) if may_stand(option, sentence) else ():
+            found[at] = (*found.get(at, ()), *_walk(option.items, {at: Thread(at, -1, -1, ())}, sentence, text))
+    return found
 
 
 def _mark(thread: Thread, start: int, end: int) -> Thread:
     first = start if thread.evidence_start < 0 else min(thread.evidence_start, start)
-    return thread._replace(evidence_start=first, evidence_end=max(thread.evidence_end, end))
+    return Thread(thread.start, first, max(thread.evidence_end, end), thread.roles)
 
 
 def _keep(reached: Threads, at: int, thread: Thread) -> None:
-    """Of two threads at one position: the one that names more roles, then the one that began later (the shorter match)."""
     other = reached.get(at)
-    if other is None or (len(thread.roles), thread.start) > (len(other.roles), other.start):
+    if other is None or _is_better(thread, other):
         reached[at] = thread
+
+
+def _is_better(thread: Thread, other: Thread) -> bool:
+    """Of two threads at one position: the one that names more roles, then the one that began later (the shorter match)."""
+    return (len(thread.roles), thread.start) > (len(other.roles), other.start)

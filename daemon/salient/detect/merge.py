@@ -5,41 +5,72 @@ A mention that names no place or no force joins the claim that names them: in on
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from salient.identity import actor_key, place_key
 from salient.model import SEVERITIES, Claim, Mention, Status
 
+_Keys = tuple[str | None, str | None]
+"""A place and a force; None where any will do."""
+
 
 def merge(claims: Iterable[Claim]) -> list[Claim]:
     """The claims of one article in the order of their first evidence; the first named source is a claim's source."""
-    groups: dict[tuple[str, Status], list[_Group]] = {}
+    alike: dict[tuple[str, Status], _Groups] = {}
     ordered: list[_Group] = []
     for claim in sorted(claims, key=lambda one: (one.evidence.start, one.evidence.end, one.type)):
         place, actor = place_key(claim.place), actor_key(claim.actor)
-        alike = groups.setdefault((claim.type, claim.status), [])
-        group = next((one for one in alike if one.joins(place, actor)), None)
+        groups = alike.setdefault((claim.type, claim.status), _Groups())
+        group = groups.first_for(place, actor)
         if group is None:
-            group = _Group(claim, place, actor, [])
-            alike.append(group)
+            group = _Group(len(ordered), claim, place, actor, [])
             ordered.append(group)
         else:
             group.add(claim, place, actor)
+        groups.keep(group)
     return [group.claim if not group.more else _with_mentions(group) for group in ordered]
+
+
+class _Groups:
+    """Groups of one type and status by what they can be asked for, so that an article of many claims costs no more for each."""
+
+    def __init__(self) -> None:
+        self._found: dict[_Keys, list[_Group]] = {}
+
+    def first_for(self, place: str, actor: str) -> _Group | None:
+        """The first group that a claim with this place and force joins: neither differs, or one of the two does not name it."""
+        wanted = [(one, other) for one in ((place, "") if place else (None,)) for other in ((actor, "") if actor else (None,))]
+        return min((group for keys in wanted if (group := self._first(keys))), key=lambda group: group.number, default=None)
+
+    def keep(self, group: _Group) -> None:
+        """Note a group that is new, or that has learned its place or force."""
+        for keys in group.asked_by():
+            found = self._found.setdefault(keys, [])
+            at = bisect_left(found, group.number, key=lambda one: one.number)
+            if at == len(found) or found[at] is not group:
+                found.insert(at, group)
+
+    def _first(self, keys: _Keys) -> _Group | None:
+        found = self._found.get(keys, [])
+        while found and keys not in found[0].asked_by():
+            del found[0]
+        return found[0] if found else None
 
 
 @dataclass(slots=True)
 class _Group:
-    """One claim in the making, with the keys of its place and force (empty where none is known)."""
+    """One claim in the making, with the keys of its place and force (empty where none is known); `number` is its turn."""
 
+    number: int
     claim: Claim
     place: str
     actor: str
     more: list[Mention]
 
-    def joins(self, place: str, actor: str) -> bool:
-        return (not place or not self.place or place == self.place) and (not actor or not self.actor or actor == self.actor)
+    def asked_by(self) -> tuple[_Keys, ...]:
+        return (self.place, self.actor), (self.place, None), (None, self.actor), (None, None)
 
     def add(self, other: Claim, place: str, actor: str) -> None:
         one, evidence = self.claim, other.evidence

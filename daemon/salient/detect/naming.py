@@ -25,6 +25,9 @@ def names(sentence: Sentence, text: Text) -> list[Named]:
     found: list[Named] = []
     roles, i = text.language.roles, 0
     while i < len(sentence):
+        if not sentence.raw[i][0].isupper():
+            i += 1
+            continue
         known = _known(sentence, text, i)
         larger = _listed(sentence, text, i, known.end if known else i + 1)
         if larger:

@@ -24,6 +24,8 @@ def rebuttals(claims: list[Claim], text: Text) -> list[Claim]:
     if own is None:
         return []
     for index in range(own + 1, min(own + 1 + REACH, len(text.bounds))):
+        if not text.language.search.can_rebut(text.words.get(index, frozenset())):
+            continue
         sentence = text.sentence(index)
         opens = text.language.attribution.complements | text.language.roles.partitives  # "rejected reports that ..." tells what itself
         found = [

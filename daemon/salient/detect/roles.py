@@ -16,7 +16,6 @@ from salient.detect.split import Sentence, Text, once_a_sentence
 RoleSpans = dict[int, tuple[int, ...]]
 ROUTE_DIGITS = 3
 """A figure behind a route's noun with more digits is a year or a count."""
-_NO_SPANS: RoleSpans = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +29,36 @@ class Force:
 
 def role_spans(role: str, sentence: Sentence, text: Text) -> RoleSpans:
     """The spans of a role by their first token."""
-    return all_role_spans(sentence, text).get(role, _NO_SPANS)
+    recognise = _RECOGNISED.get(role)
+    return recognise(sentence, text) if recognise else {}
 
 
 @once_a_sentence
-def all_role_spans(sentence: Sentence, text: Text) -> dict[str, RoleSpans]:
-    """For each role its spans by their first token."""
-    named = names(sentence, text)
-    actors = _index((force.start, force.end) for force in forces(sentence, text) if not _is_where(force, sentence, text))
-    return {
-        "actor": actors,
-        "other": actors,
-        "group": _index((name.start, name.end) for name in named if name.known and name.known.kind == "group"),
-        "place": _index((name.start, name.end) for name in places(sentence, text)),
-        "route": _index(routes(sentence, text)),
-        "speaker": _index((name.start, name.end) for name in named),
-    }
+def _actors(sentence: Sentence, text: Text) -> RoleSpans:
+    return _index((force.start, force.end) for force in forces(sentence, text) if not _is_where(force, sentence, text))
+
+
+@once_a_sentence
+def _groups(sentence: Sentence, text: Text) -> RoleSpans:
+    return _index((name.start, name.end) for name in names(sentence, text) if name.known and name.known.kind == "group")
+
+
+@once_a_sentence
+def _places(sentence: Sentence, text: Text) -> RoleSpans:
+    return _index((name.start, name.end) for name in places(sentence, text))
+
+
+@once_a_sentence
+def _routes(sentence: Sentence, text: Text) -> RoleSpans:
+    return _index(routes(sentence, text))
+
+
+@once_a_sentence
+def _speakers(sentence: Sentence, text: Text) -> RoleSpans:
+    return _index((name.start, name.end) for name in names(sentence, text))
+
+
+_RECOGNISED = {"actor": _actors, "other": _actors, "group": _groups, "place": _places, "route": _routes, "speaker": _speakers}
 
 
 @once_a_sentence

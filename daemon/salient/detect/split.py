@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any, TypeVar
 
-from ahocorasick_rs import AhoCorasick
 from sentencex import get_sentence_boundaries
 
+from salient.compile.index import PatternIndex
 from salient.compile.rulebook import Language, Rulebook
 from salient.compile.vocabulary import Entry
 from salient.compile.words import QUOTES, cut
@@ -29,10 +29,10 @@ MAX_BLOCK = 20_000
 SPLIT_REACH = 6
 """How far a verb's particle may stand behind it ("pulled its last troops back")."""
 HARD_STOPS = frozenset(".?!;")
-SOFT_HYPHEN = "\u00ad"
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"'}
-_WORD = re.compile(r"\w+")
-_RUNNING = frozenset({" ", ", ", "\u00a0"})
+_QUOTE = re.compile('[“”„«»"]')
+# The initial of a word and, behind a blank, all of a word that may bear a capital.
+_RUNNING = re.compile(r"\b([^\W\d_A-Z])\w*(?:,? |\u00a0)(?=([^\W\d_a-z]\w*))")
 _WRAP = range(40, 101)
 
 T = TypeVar("T")
@@ -68,6 +68,10 @@ class Sentence:
         """True where a token that no gap may cross stands in [start, end)."""
         return self.barriers[end] != self.barriers[start]
 
+    def among(self, index: PatternIndex) -> list[int]:
+        """The numbers of the patterns that may stand here."""
+        return index.among(self.positions.keys(), self.spans.keys())
+
     def offsets(self, start: int, end: int) -> Span:
         """The text span of tokens [start, end)."""
         return Span(self.starts[start], self.ends[end - 1])
@@ -88,7 +92,10 @@ def once_a_sentence(work: Callable[[Sentence, Text], T]) -> Callable[[Sentence, 
 
 @dataclass(slots=True, eq=False)
 class Text:
-    """One article under examination; with a `recorder` each step tells what it did."""
+    """One article under examination; with a `recorder` each step tells what it did.
+
+    `words` are, by sentence, the numbers of the words found that rules search for.
+    """
 
     article: Article
     rulebook: Rulebook
@@ -96,6 +103,7 @@ class Text:
     recorder: Recorder | None = None
     bounds: list[tuple[int, int, int]] = field(default_factory=list)
     quotes: list[Span] = field(default_factory=list)
+    words: dict[int, set[int]] = field(default_factory=dict)
     _cut: dict[int, Sentence] = field(default_factory=dict)
     _capitals: frozenset[str] | None = None
     _starts: list[int] = field(default_factory=list)
@@ -124,7 +132,8 @@ class Text:
     def capitals(self) -> frozenset[str]:
         """The words that stand with a capital inside running text, behind a word without one: names, whatever headlines do."""
         if self._capitals is None:
-            self._capitals = frozenset(_capitals(self.article.text))
+            pairs = _RUNNING.findall(self.article.text)
+            self._capitals = frozenset(word for initial, word in pairs if initial.islower() and word[0].isupper())
         return self._capitals
 
     def string(self, span: Span) -> str:
@@ -143,48 +152,29 @@ class Text:
         positions: dict[str, list[int]] = {}
         for i, word in enumerate(tokens.words):
             positions.setdefault(word, []).append(i)
-        stops = self.language.status.stops - self.language.roles.relatives
+        stops, passed = self.language.status.stops - self.language.roles.relatives, 0
         barriers = [0]
         for i, word in enumerate(tokens.words):
-            barriers.append(barriers[-1] + (word in HARD_STOPS or (word in stops and i > 0)))
-        quote = [self._quote_at(at) for at in tokens.starts] if self.quotes else [-1] * len(raw)
+            if word in HARD_STOPS or (word in stops and i):
+                passed += 1
+            barriers.append(passed)
+        quote = self._quotes_of(tokens.starts)
         return Sentence(
             index, block, start, end, tokens.words, tokens.starts, tokens.ends, raw, quote,
             annotate(tokens.words, raw, barriers, self.language.vocabulary.entries), positions, barriers, _headline(raw),
         )  # fmt: skip
 
-    def _quote_at(self, offset: int) -> int:
-        index = bisect_right(self.quotes, offset, key=lambda span: span.start) - 1
-        return index if index >= 0 and self.quotes[index].start < offset < self.quotes[index].end else -1
-
-
-@lru_cache(maxsize=16)
-def automaton(language: Language) -> AhoCorasick:
-    """One automaton over the witnesses of all rules of a language."""
-    return AhoCorasick(list(language.witnesses))
-
-
-def witnesses(text: str, language: Language) -> list[tuple[int, int]]:
-    """(witness number, position) of each whole word of the text that is a witness."""
-    lower, kept = searchable(text)
-    found = []
-    for number, start, end in automaton(language).find_matches_as_indexes(lower, overlapping=True):
-        if (start == 0 or not lower[start - 1].isalnum()) and (end == len(lower) or not lower[end].isalnum()):
-            found.append((number, start if kept is None else kept[start]))
-    return found
-
-
-def searchable(text: str) -> tuple[str, list[int] | None]:
-    """The text in lower case with straight apostrophes; and where its characters stand in `text`, where soft hyphens were left out."""
-    kept = None
-    if SOFT_HYPHEN in text:
-        kept = [at for at, char in enumerate(text) if char != SOFT_HYPHEN]
-        text = text.replace(SOFT_HYPHEN, "")
-    lower = text.lower()
-    if len(lower) != len(text):  # U+0130 alone grows when lowered: keep positions true
-        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    # The automaton takes no lone surrogates; JSON can hold them.
-    return without_surrogates(lower.replace("’", "'").replace("ʼ", "'")), kept
+    def _quotes_of(self, starts: list[int]) -> list[int]:
+        """For each token the quote that it stands in, -1 where none."""
+        if not self.quotes or not starts:
+            return [-1] * len(starts)
+        number = max(0, bisect_right(self.quotes, starts[0], key=_start) - 1)
+        found = []
+        for at in starts:
+            while number < len(self.quotes) and self.quotes[number].end <= at:
+                number += 1
+            found.append(number if number < len(self.quotes) and self.quotes[number].start < at else -1)
+        return found
 
 
 def blocks(text: str, furniture: tuple[Span, ...]) -> list[Span]:
@@ -219,8 +209,8 @@ def quotes(text: str, block: Span) -> list[Span]:
     """Quoted stretches of a block, marks included; a quote that is not closed runs to the block's end, as newspapers print long ones."""
     found = []
     opened = -1
-    for at in range(block.start, block.end):
-        char = text[at]
+    for mark in _QUOTE.finditer(text, block.start, block.end):
+        at, char = mark.start(), mark[0]
         if opened >= 0 and char in _CLOSERS.get(text[opened], ""):
             found.append(Span(opened, at + 1))
             opened = -1
@@ -235,13 +225,20 @@ def annotate(words: list[str], raw: list[str], barriers: list[int], entries: dic
     """Where each symbol of the vocabulary stands."""
     spans: Spans = {}
     for i, word in enumerate(words):
+        follows = words[i + 1] if i + 1 < len(words) else ""
         for entry in entries.get(word, ()):
-            end = _entry_end(entry, words, raw, barriers, i)
+            if not entry.rest and entry.exact is None:
+                end = i + 1
+            elif entry.rest and entry.rest[0] != follows and not entry.splits:  # most phrases: "front line" where "front" stands
+                continue
+            else:
+                end = _entry_end(entry, words, raw, barriers, i)
             if end:
                 for symbol in entry.symbols:
                     here = spans.setdefault(symbol, {})
-                    if end not in here.get(i, ()):
-                        here[i] = (*here.get(i, ()), end)
+                    ends = here.get(i, ())
+                    if end not in ends:
+                        here[i] = (*ends, end)
     return spans
 
 
@@ -257,6 +254,10 @@ def _entry_end(entry: Entry, words: list[str], raw: list[str], barriers: list[in
     return 0
 
 
+def _start(span: Span) -> int:
+    return span.start
+
+
 def _sentences(text: str, block: Span, language: str) -> list[tuple[int, int]]:
     # A language that sentencex does not know is cut like English.
     found = []
@@ -267,14 +268,6 @@ def _sentences(text: str, block: Span, language: str) -> list[tuple[int, int]]:
         if end > start:
             found.append((start, end))
     return found
-
-
-def _capitals(text: str) -> Iterator[str]:
-    before: re.Match[str] | None = None
-    for word in _WORD.finditer(text):
-        if before and word[0][0].isupper() and before[0][0].islower() and text[before.end() : word.start()] in _RUNNING:
-            yield word[0]
-        before = word
 
 
 def _headline(raw: list[str]) -> bool:

@@ -58,10 +58,10 @@ def judge(
 @once_a_sentence
 def cues(sentence: Sentence, text: Text) -> list[Reached]:
     """Every cue of a sentence, whatever it reaches."""
+    context = text.language.status
     return [
         Reached(cue.id, cue.status, match.start, match.end, cue)
-        for cue in text.language.status.cues
-        for tree in cue.trees
+        for cue, tree in (context.phrases[number] for number in sentence.among(text.language.cue_index))
         for match in find(tree, sentence, text)
     ]
 

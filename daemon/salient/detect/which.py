@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from salient.compile.gazetteer import spelling_key
 from salient.compile.rulebook import Name
 from salient.compile.words import cut
+from salient.detect.candidates import SOFT_HYPHEN
 from salient.detect.split import Text
 from salient.model import Place
+
+_CAPITALISED = re.compile(r"[^\W\d_a-z][^\W_]*")
 
 
 def meant(written: str, bearers: tuple[Name, ...], text: Text) -> Place:
@@ -43,6 +47,8 @@ def countries(text: Text) -> frozenset[str]:
 def _countries(text: Text) -> Iterator[str]:
     for start, end, _ in text.bounds:
         sentence = text.article.text[start:end]
+        if not _may_name(sentence, text):
+            continue
         tokens = cut(sentence, text.language.words)
         at = 0
         while at < len(tokens.words):
@@ -50,6 +56,12 @@ def _countries(text: Text) -> Iterator[str]:
             if name and name.kind != "place" and name.country:
                 yield name.country
             at += size  # past the whole name: South Sudan is not Sudan
+
+
+def _may_name(sentence: str, text: Text) -> bool:
+    """False where no word with a capital begins a known name: few sentences need to be cut into words."""
+    openings = text.rulebook.names.openings
+    return SOFT_HYPHEN in sentence or any(run.lower() in openings for run in _CAPITALISED.findall(sentence))
 
 
 def _known(words: list[str], at: int, text: Text) -> tuple[int, Name | None]:

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from salient.compile.pattern import written
 from salient.compile.rulebook import Rulebook
+from salient.compile.tree import written
 from salient.score.observe import Use
 
 COMMON = 0.01

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import os
 import signal
@@ -31,7 +32,11 @@ def serve(stream: Stream) -> None:
     rulebook: Rulebook | None = None
     while (frame := _read(stream)) is not None:
         if isinstance(frame, NewRulebook):
+            # A rulebook stays: without this the collector goes through it again and again, which takes longer than most articles.
+            gc.unfreeze()
             rulebook = thaw(frame)
+            gc.collect()
+            gc.freeze()
             _write(stream, Ready())
         elif isinstance(frame, Files):
             assert rulebook is not None

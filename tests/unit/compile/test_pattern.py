@@ -6,21 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salient.compile.pattern import (
-    MAX_DEPTH,
-    MAX_GAP,
-    Fault,
-    Gap,
-    Group,
-    Item,
-    Sequence,
-    Slot,
-    Symbols,
-    Word,
-    has_evidence,
-    nearest,
-    parse,
-)
+from salient.compile.pattern import MAX_DEPTH, MAX_GAP, Fault, nearest, parse
+from salient.compile.tree import Gap, Group, Item, Sequence, Slot, Symbols, Word, has_evidence
 from salient.compile.words import WordsContext
 
 ENGLISH = WordsContext(endings=("n't", "'s"))

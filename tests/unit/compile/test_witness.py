@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from salient.compile.pattern import Sequence, parse
+from salient.compile.pattern import parse
+from salient.compile.tree import Sequence
 from salient.compile.vocabulary import Vocabulary, build_vocabulary
 from salient.compile.witness import witness
 from salient.compile.words import WordsContext

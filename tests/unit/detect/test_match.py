@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from salient.compile.pattern import Sequence, parse
+from salient.compile.pattern import parse
+from salient.compile.tree import Sequence
 from salient.detect import match
 from salient.detect.match import Found, find, stands
 from salient.detect.split import Sentence, Text
@@ -139,20 +140,20 @@ def test_one_pattern_of_several_is_enough_to_stand(first: First) -> None:
 )
 def test_steps_grow_no_faster_than_the_sentence(first: First, monkeypatch: pytest.MonkeyPatch, pattern: str) -> None:
     steps = 0
-    ends, crosses = match._ends, Sentence.crosses
+    keep, spans = match._keep, match._spans
 
-    def counting_ends(*arguments: object) -> object:
+    def counting_keep(*arguments: object) -> None:
         nonlocal steps
         steps += 1
-        return ends(*arguments)  # type: ignore[arg-type]
+        keep(*arguments)  # type: ignore[arg-type]
 
-    def counting_crosses(self: Sentence, start: int, end: int) -> bool:
+    def counting_spans(*arguments: object) -> object:
         nonlocal steps
         steps += 1
-        return crosses(self, start, end)
+        return spans(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(match, "_ends", counting_ends)
-    monkeypatch.setattr(Sentence, "crosses", counting_crosses)
+    monkeypatch.setattr(match, "_keep", counting_keep)
+    monkeypatch.setattr(match, "_spans", counting_spans)
 
     def count(tokens: int) -> int:
         nonlocal steps

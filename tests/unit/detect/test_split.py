@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from salient.compile.rulebook import Rulebook
+from salient.detect.candidates import automaton, witnesses
 from salient.detect.claims import find_claims
-from salient.detect.split import MAX_BLOCK, MAX_TOKENS, Sentence, Text, automaton, blocks, quotes, witnesses
+from salient.detect.split import MAX_BLOCK, MAX_TOKENS, Sentence, Text, blocks, quotes
 from salient.model import Article, ArticleRef, Claim, Span
 
 Divided = Callable[..., Text]
