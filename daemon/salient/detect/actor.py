@@ -30,7 +30,12 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
             return _actor(sentence, text, *_subject(sentence, text, found, Force(start, end)))
     if fill == "none":
         return None
-    candidates = [force for force in forces(sentence, text) if not _beside(force, sentence, text, speaker)]
+    others = {(start, end) for role, start, end in found.roles if role == "other" and fill != "target"}
+    candidates = [
+        force
+        for force in forces(sentence, text)
+        if (force.start, force.end) not in others and not _beside(force, sentence, text, speaker)
+    ]
     chosen = _target(sentence, text, found, candidates) if fill == "target" else _nearest(sentence, found, candidates, fill)
     if chosen is None and fill != "target":
         chosen = _nearest(sentence, found, [one for one in people(sentence, text) if not _beside(one, sentence, text, speaker)], fill)
