@@ -68,8 +68,10 @@ class _Choices:
     def __init__(self, vocabulary: Vocabulary, roles: RolesContext, names: Names) -> None:
         ordinal = rf"\d(?i:{'|'.join(sorted(map(re.escape, roles.ordinals)))})"
         self.shapes = {ACRONYM, ROUTE_NUMBER, ordinal}
-        # A word that is cut out of another is not found where it hides.
-        self.passed_over = vocabulary.words.common.union(*vocabulary.words.two_words.values())
+        # Particles are common, but without them "pull" would stand for "pull out".
+        frequent = vocabulary.words.common - vocabulary.words.particles
+        hidden = frozenset[str]().union(*vocabulary.words.two_words.values())  # "not" is not found in "cannot"
+        self.passed_over = frequent | hidden
         self.capitals = names.capitals
         self.spellings: dict[int, set[Term]] = {}
         for first, entries in vocabulary.entries.items():
