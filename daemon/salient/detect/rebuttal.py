@@ -27,7 +27,13 @@ def rebuttals(claims: list[Claim], text: Text) -> list[Claim]:
         if not text.language.search.can_rebut(text.words.get(index, frozenset())):
             continue
         sentence = text.sentence(index)
-        found = [match for tree in text.language.status.rebuttals for match in find(tree, sentence, text)]
+        opens = text.language.attribution.complements | text.language.roles.partitives  # "rejected reports that ..." tells what itself
+        found = [
+            match
+            for tree in text.language.status.rebuttals
+            for match in find(tree, sentence, text)
+            if opens.isdisjoint(sentence.words[match.end : match.end + 1])
+        ]
         if not found:
             continue
         first = min(found, key=lambda match: (match.evidence_start, -match.evidence_end))
