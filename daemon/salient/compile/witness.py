@@ -19,6 +19,8 @@ from salient.compile.vocabulary import Vocabulary
 # Wider than the shapes they stand for, and written for speed: each costs a fifth of what word boundaries and classes would.
 ACRONYM = "[A-Z\u00b5-\U0010ffff][A-Z\u00b5-\U0010ffff]+"
 ROUTE_NUMBER = r"[A-Z\u00b5-\U0010ffff]\W?\d"
+SHORT = 2
+"""Letters of a word that stands inside so many others ("in", "al") that looking for it costs more than it tells."""
 _FORCES = frozenset(("group", "people", "country", "capital"))
 
 Term = frozenset[str]
@@ -69,7 +71,7 @@ class _Choices:
         ordinal = rf"\d(?i:{'|'.join(sorted(map(re.escape, roles.ordinals)))})"
         self.shapes = {ACRONYM, ROUTE_NUMBER, ordinal}
         # Particles are common, but without them "pull" would stand for "pull out".
-        frequent = vocabulary.words.common - vocabulary.words.particles
+        frequent = vocabulary.words.common - {word for word in vocabulary.words.particles if len(word) > SHORT}
         hidden = frozenset[str]().union(*vocabulary.words.two_words.values())  # "not" is not found in "cannot"
         self.passed_over = frequent | hidden
         self.capitals = names.capitals
@@ -125,8 +127,9 @@ class _Choices:
 
     def _term(self, words: Iterable[str]) -> Term:
         """The words of a spelling without those that are too common to search for, and without what ends a word beside letters ("u.s.")."""
-        kept = (word.rstrip(".") for word in words if word not in self.passed_over and word[0].isalnum())
-        return frozenset(word for word in kept if word[-1].isalnum())
+        bare = (word.rstrip(".") for word in words if word not in self.passed_over and word[0].isalnum())
+        kept = frozenset(word for word in bare if word[-1].isalnum())
+        return frozenset(word for word in kept if len(word) > SHORT) or kept
 
     def _spelled(self, symbols: Iterable[int]) -> frozenset[Term]:
         return frozenset(term for symbol in symbols for term in self.spellings.get(symbol, ()))
