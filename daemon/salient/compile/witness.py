@@ -9,6 +9,7 @@ and names of forces, what weak patterns need in the document - and what lacks it
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from salient.compile.index import Search
@@ -44,14 +45,16 @@ def search_of(rules: Iterable[Rule], rebuttals: Iterable[Sequence], vocabulary: 
             for word in sorted(witness(pattern.tree, vocabulary) or ()):
                 candidates.setdefault(words.setdefault(word, len(words)), []).append((rule_number, pattern_number))
             holds[rule_number, pattern_number] = tuple(map(numbered, choices.of_all(pattern.tree)))
-        least = [min(choices.of_all(tree), key=len, default=None) for tree in rule.needs.any] if rule.needs else [None]
-        if None not in least:
-            needed[rule_number] = numbered(frozenset().union(*(choice for choice in least if choice)))
+        narrow = [min(choices.of_all(tree), key=len, default=None) for tree in rule.needs.any] if rule.needs else [None]
+        if None not in narrow:
+            needed[rule_number] = numbered(frozenset().union(*(choice for choice in narrow if choice)))
     rebutting = tuple(tuple(map(numbered, choices.of_all(tree))) for tree in rebuttals)
     by_word: dict[int, list[tuple[int, frozenset[int]]]] = {}
+    shared = Counter(word for term in terms for word in term)
     for term, number in terms.items():
         parts = frozenset(words.setdefault(word, len(words)) for word in sorted(term))
-        by_word.setdefault(max(parts), []).append((number, parts))
+        least = min(term, key=lambda word: (shared[word], words[word]))  # few phrases hold it, as many hold "out"
+        by_word.setdefault(words[least], []).append((number, parts))
     numbers = range(len(words))
     return Search(
         tuple(words),
