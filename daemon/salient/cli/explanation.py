@@ -3,92 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.rule import Rule as Line
 from rich.text import Text
 
 from salient.cli.output import MAX_WIDTH
-from salient.detect.record import Cut, Decided, Heard, Judged, Matched, Opened, Phrase, Record, Seen, Unmatched, Weighed, Yielded
-from salient.model import Alert, Article, Claim, Span
+from salient.cli.story import BEGUN, Judgement, Story, match_key, stories
+from salient.detect.record import Cut, Matched, Record, Seen, Weighed
+from salient.model import Alert, Article, Claim
 
 MOST = 44
 """How many letters of the article, or of an element of a pattern, are shown where a pattern stopped."""
 INDENT = 11
+NEAREST = 2
+"""How many patterns that came furthest are shown where nothing stands."""
+_PLAIN = ("the wrong side", "not inside", "part of the evidence", "decides nothing", "only for")
+"""Verdicts on cues that hardly surprise; told only where one rule is asked about."""
 EVERY_RULE = "a word that a rule waits for"
-
-MatchKey = tuple[str, str, Span]
-"""Rule, pattern and place: which match it is."""
-
-
-@dataclass(slots=True)
-class Judgement:
-    """How one match became a claim: who says so, the cues, the status, the claim."""
-
-    heard: Heard
-    weighed: list[Weighed] = field(default_factory=list)
-    decided: Decided | None = None
-    judged: Judged | None = None
-
-
-@dataclass(slots=True)
-class Story:
-    """All that happened in one sentence."""
-
-    number: int
-    phrase: Phrase
-    seen: list[Seen]
-    unmatched: list[Unmatched] = field(default_factory=list)
-    matched: list[Matched] = field(default_factory=list)
-    yielded: dict[MatchKey, Yielded] = field(default_factory=dict)
-    judgements: list[Judgement] = field(default_factory=list)
-
-    def of(self, rule: str) -> list[Matched]:
-        """A rule's matches: those that stand, then those that gave way, then those that were dropped."""
-        mine = [one for one in self.matched if one.rule == rule]
-        return sorted(mine, key=lambda one: (one.dropped is not None, match_key(one) in self.yielded))
-
-
-def stories(records: Iterable[Record]) -> list[Story]:
-    """The records put together by sentence, in the article's order."""
-    seen: dict[int | None, list[Seen]] = {}
-    found: list[Story] = []
-    for record in records:
-        match record:
-            case Cut():
-                pass
-            case Seen():
-                seen.setdefault(record.sentence, []).append(record)
-            case Opened():
-                found.append(Story(record.sentence + 1, record.phrase, seen.get(record.sentence, [])))
-            case Unmatched():
-                found[-1].unmatched.append(record)
-            case Matched():
-                found[-1].matched.append(record)
-            case Yielded():
-                found[-1].yielded[record.rule, record.pattern, record.span] = record
-            case Heard():
-                found[-1].judgements.append(Judgement(record))
-            case Weighed():
-                found[-1].judgements[-1].weighed.append(record)
-            case Decided():
-                found[-1].judgements[-1].decided = record
-            case Judged():
-                found[-1].judgements[-1].judged = record
-    return found
 
 
 def print_article(article: Article, digest: str, records: Sequence[Record], alerts: Sequence[Alert], scope: str = EVERY_RULE) -> None:
-    """One article's explanation: at most 100 columns, colours only on a terminal. `scope` is what the sentences shown hold."""
+    """One article's explanation: at most 100 columns, colours only on a terminal.
+
+    `scope` is what the sentences shown hold. Where it is one rule's, every pattern and cue is told; else what made the answer.
+    """
     console = Console(highlight=False)
     console.width = min(console.width, MAX_WIDTH) if console.is_terminal else MAX_WIDTH
     told = stories(records)
-    page = _Page(console)
+    page = _Page(console, scope != EVERY_RULE)
     page.head(article, digest, records, _searched(records, len(told), scope))
+    if hushed := [] if page.full else [story for story in told if story.quiet]:
+        page.hushed(hushed)
     for story in told:
-        page.sentence(story)
+        if page.full or not story.quiet:
+            page.sentence(story)
     page.alerts(alerts, told)
 
 
@@ -97,6 +48,7 @@ class _Page:
     """Rows of a label and wrapped words; nothing is padded, so that what is pasted elsewhere has no blanks at its ends."""
 
     console: Console
+    full: bool
 
     def row(self, label: str, words: str | Text, style: str = "") -> None:
         """One label with its words, which go on below each other."""
@@ -126,39 +78,66 @@ class _Page:
         if article.furniture:
             self.console.print(Text(_furniture(article, records), "dim"))
 
+    def hushed(self, told: Sequence[Story]) -> None:
+        """The sentences in which no pattern came near, in one paragraph."""
+        numbers = ", ".join(str(story.number) for story in told)
+        words = _list([seen.word.text for story in told for seen in story.seen])
+        where = f"sentence {numbers}, which holds" if len(told) == 1 else f"sentences {numbers}, which hold"
+        self.paragraph(Text(f"Nothing near an event in {where} {words}.", "dim"))
+
     def sentence(self, story: Story) -> None:
-        """One sentence: its words, what each rule made of it, each claim."""
+        """One sentence: its words, each claim, then what each rule made of it."""
         claims = [judgement.judged.claim for judgement in story.judgements if judgement.judged]
+        claims += [one.claim for one in story.rebutted]
         results = Counter(f"{claim.type} {claim.status}" for claim in claims)
         self.heading(f"sentence {story.number}: {_counted(results) or 'nothing'}", "bold" if claims else "")
         text = Text(story.phrase.text.replace("\n", " "))
         for claim in claims:
-            text.stylize("bold", claim.evidence.start - story.phrase.start, claim.evidence.end - story.phrase.start)
+            if claim.evidence.start < story.phrase.end:
+                text.stylize("bold", claim.evidence.start - story.phrase.start, claim.evidence.end - story.phrase.start)
         self.paragraph(text)
+        for judgement in sorted(story.judgements, key=lambda one: one.heard.evidence.start):
+            self.judgement(judgement)
+        for one in story.rebutted:
+            self.console.print()
+            self.row("denied by", f"'{one.phrase.text}', in a sentence behind it", "bold")
+            self.row("claim", _summary(one.claim))
         words: dict[str, list[str]] = {}
         for seen in story.seen:
             for rule in seen.rules:
                 words.setdefault(rule, []).append(seen.word.text)
         for rule in sorted(words, key=lambda one: not story.of(one)):  # those that found something come first
-            self.tried(story, rule, words[rule])
-        for judgement in sorted(story.judgements, key=lambda one: one.heard.evidence.start):
-            self.judgement(judgement)
+            if self.full or story.of(rule) or any(one.rule == rule and one.stop.passed >= BEGUN for one in story.unmatched):
+                self.tried(story, rule, words[rule])
 
     def tried(self, story: Story, rule: str, words: Sequence[str]) -> None:
         """What a rule's patterns found: the matches with their fate, then those that stopped, the furthest first."""
         self.console.print()
         self.row("rule", Text.assemble((rule, "bold"), f", because of {_list(words)}"))
-        for number, match in enumerate(story.of(rule), 1):
+        matches = story.of(rule)
+        behind = [] if self.full else [match for match in matches if match_key(match) in story.yielded and match.dropped is None]
+        for number, match in enumerate(matches, 1):
+            if match in behind:
+                continue
             kind = f"  [always {match.fixed}]" if match.fixed else "" if match.strong else "  [weak]"
             self.row(f"match {number}", match.pattern + kind)
             roles = "".join(f", {role} '{words}'" for role, words in match.roles)
             fate, style = _fate(match, story)
             self.row("", Text.assemble(f"evidence '{match.evidence.text}'{roles}: ", (fate, style)))
+        if behind:
+            self.row("", f"and {len(behind)} more {'pattern' if len(behind) == 1 else 'patterns'} of the same words", "dim")
         unmatched = [one for one in story.unmatched if one.rule == rule]
-        for one in sorted((one for one in unmatched if one.stop.passed), key=lambda one: -one.stop.passed):
+        stopped = sorted((one for one in unmatched if one.stop.passed), key=lambda one: -one.stop.passed)
+        if not self.full:
+            stopped = (
+                [] if any(match.dropped is None for match in matches) else [one for one in stopped if one.stop.passed >= BEGUN][:NEAREST]
+            )
+        for one in stopped:
             found = f"found '{_short(one.stop.found)}'" if one.stop.found.strip(".?!") else "the sentence ends"
             self.row("stopped", one.pattern, "dim")
             self.row("", f"at {_element(one.stop.element)}: {found}", "dim")
+        if not self.full:
+            return
         if never := Counter(_element(one.stop.element) for one in unmatched if not one.stop.passed):
             self.row("not begun", f"nothing here is {_counted(never, ' patterns')}", "dim")
 
@@ -174,7 +153,9 @@ class _Page:
                 why = "takes it in too, but another is nearer" if frame.covers else "does not take it in"
                 self.row("", f"not '{frame.speaker}' ({frame.verb}): {why}", "dim")
         verdicts: dict[str, list[Weighed]] = {}
-        for cue in sorted(judgement.weighed, key=lambda one: not one.decides):
+        plain = _PLAIN if not any(cue.decides for cue in judgement.weighed) else (*_PLAIN, "too far")
+        told = [cue for cue in judgement.weighed if self.full or not cue.verdict.startswith(plain)]
+        for cue in sorted(told, key=lambda one: not one.decides):
             verdicts.setdefault(cue.verdict, []).append(cue)
         for number, (verdict, cues) in enumerate(verdicts.items()):
             # Two phrases of one cue may be the same words here, and the same small word may stand there three times.
@@ -200,11 +181,6 @@ class _Page:
             for mention in evidence.more:
                 said = f", said by {mention.source}" if mention.source else ""
                 self.row("", f"{_where(mention.start, told)}'{mention.anchor}'{said}: merged, it names no other place or force")
-
-
-def match_key(match: Matched) -> MatchKey:
-    """Which match it is."""
-    return (match.rule, match.pattern, match.span)
 
 
 def _searched(records: Sequence[Record], told: int, scope: str) -> str:

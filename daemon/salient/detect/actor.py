@@ -30,7 +30,10 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
             return _actor(sentence, text, *_subject(sentence, text, found, Force(start, end)))
     if fill == "none":
         return None
-    candidates = [force for force in forces(sentence, text) if not _beside(force, sentence, text, speaker)]
+    others = {(start, end) for role, start, end in found.roles if role == "other" and fill != "target"}
+    candidates = [
+        force for force in forces(sentence, text) if (force.start, force.end) not in others and not _beside(force, sentence, text, speaker)
+    ]
     chosen = _target(sentence, text, found, candidates) if fill == "target" else _nearest(sentence, found, candidates, fill)
     if chosen is None and fill != "target":
         chosen = _nearest(sentence, found, [one for one in people(sentence, text) if not _beside(one, sentence, text, speaker)], fill)
@@ -104,13 +107,15 @@ def _target(sentence: Sentence, text: Text, found: Found, candidates: list[Force
     first, last = found.evidence_start, found.evidence_end
     doers = _doers(sentence, text, found, candidates)
     side = {_side(sentence, text, doer) for doer in doers} - {None}
+    placed = not doers and any(role == "place" for role, _, _ in found.roles)
     ranked = []
     for force in candidates:
         owner = force.start >= first and force.end == last - 1  # "broke the rebel siege"
         if owner or force in doers or force.bare or (side and _side(sentence, text, force) in side) or _speaks(force, sentence, text):
             continue
         before = force.end <= first
-        if (before and doers) or (_parted(sentence, text, force.end, first) if before else _apart(sentence, text, last, force.start)):
+        parted = _parted(sentence, text, force.end, first) if before else _apart(sentence, text, last, force.start)
+        if parted or (before and doers) or (placed and _next_clause(sentence, text, last, force.start)):
             continue
         ranked.append((first - force.end if before else max(0, force.start - last), force.start, force))
     return min(ranked, key=lambda one: one[:2])[2] if ranked else None
@@ -130,6 +135,12 @@ def _apart(sentence: Sentence, text: Text, start: int, end: int) -> bool:
     roles, words = text.language.roles, sentence.words
     own = end > start and words[end - 1] in roles.conjunctions
     return own or not roles.subordinators.isdisjoint(words[start:end]) or _parted(sentence, text, start, end)
+
+
+def _next_clause(sentence: Sentence, text: Text, start: int, end: int) -> bool:
+    """True where a comma and a coordinator stand in tokens [start, end): another statement begins."""
+    coordinators = text.language.status.coordinators
+    return any(sentence.words[at] in coordinators and sentence.words[at - 1] == "," for at in range(start + 1, end))
 
 
 def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]) -> list[Force]:
