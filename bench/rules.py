@@ -16,7 +16,6 @@ from corpus import Corpus, dictionary
 
 from salient.compile.load import load_rulebook
 from salient.compile.rulebook import Rulebook
-from salient.compile.words import COMMON
 
 HOT = 0.05
 MOST_COMMON = 150
@@ -46,11 +45,12 @@ class Rules:
 def shipped_rules() -> Rules:
     """The rules that travel with the program; for peers their verbs and nouns beside the nouns of armed forces."""
     rulebook, _ = load_rulebook(["builtin"])
-    vocabulary, words = rulebook.vocabulary, rulebook.search.words
+    english = rulebook.languages["en"]
+    vocabulary, search = english.vocabulary, english.search
     forces = vocabulary.spelled(vocabulary.forms["plain_force"][""])
     pairs = []
-    for number, _ in enumerate(rulebook.rules):
-        triggers = zip(words, rulebook.search.candidates, strict=True)
+    for number, _ in enumerate(english.rules):
+        triggers = zip(search.words, search.candidates, strict=True)
         pairs.append(Pair(frozenset(word for word, patterns in triggers if any(rule == number for rule, _ in patterns)), forces))
     return Rules(rulebook, tuple(pairs))
 
@@ -59,7 +59,7 @@ def more_rules(count: int, corpus: Corpus, seed: int) -> Rules:
     """`count` rules, the shipped ones among them, with about 60, 50 and 25 words each at 30, 300 and 3,000."""
     chance, own = random.Random(seed), shipped_rules()
     used = _words_of(corpus)
-    hot = [word for word in used[MOST_COMMON:] if word not in COMMON]
+    hot = [word for word in used[MOST_COMMON:] if word not in own.rulebook.languages["en"].words.common]
     cold = sorted(set(dictionary()) - set(used))
     verbs = 6 if count <= 30 else 5 if count <= 300 else 2
     nouns = 16 if count <= 30 else 13 if count <= 300 else 7
@@ -92,7 +92,7 @@ def _rule(number: int) -> str:
 
 
 def _pair(rulebook: Rulebook, number: int) -> Pair:
-    vocabulary = rulebook.vocabulary
+    vocabulary = rulebook.languages["en"].vocabulary
     first, second = (vocabulary.spelled(vocabulary.forms[f"{name}_{number}"][""]) for name in ("act", "thing"))
     return Pair(first, second)
 

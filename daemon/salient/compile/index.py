@@ -72,9 +72,8 @@ class Search:
         """Whether a sentence or document with these terms has one of each choice of a pattern."""
         return _all_met(self.holds[pattern], terms)
 
-    def can_rebut(self, words: Set[int]) -> bool:
-        """Whether a sentence with these words may hold a rebuttal."""
-        terms = self.terms_of(words)
+    def can_rebut(self, terms: Set[int]) -> bool:
+        """Whether a sentence with these terms may hold a rebuttal."""
         return any(_all_met(choices, terms) for choices in self.rebuttals)
 
 

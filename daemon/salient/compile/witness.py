@@ -9,6 +9,7 @@ and names of forces, what weak patterns need in the document - and what lacks it
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from salient.compile.index import Search
@@ -19,6 +20,8 @@ from salient.compile.vocabulary import Vocabulary
 # Wider than the shapes they stand for, and written for speed: each costs a fifth of what word boundaries and classes would.
 ACRONYM = "[A-Z\u00b5-\U0010ffff][A-Z\u00b5-\U0010ffff]+"
 ROUTE_NUMBER = r"[A-Z\u00b5-\U0010ffff]\W?\d"
+SHORT = 2
+"""Letters of a word that stands inside so many others ("in", "al") that looking for it costs more than it tells."""
 _FORCES = frozenset(("group", "people", "country", "capital"))
 
 Term = frozenset[str]
@@ -42,14 +45,16 @@ def search_of(rules: Iterable[Rule], rebuttals: Iterable[Sequence], vocabulary: 
             for word in sorted(witness(pattern.tree, vocabulary) or ()):
                 candidates.setdefault(words.setdefault(word, len(words)), []).append((rule_number, pattern_number))
             holds[rule_number, pattern_number] = tuple(map(numbered, choices.of_all(pattern.tree)))
-        least = [min(choices.of_all(tree), key=len, default=None) for tree in rule.needs.any] if rule.needs else [None]
-        if None not in least:
-            needed[rule_number] = numbered(frozenset().union(*(choice for choice in least if choice)))
+        narrow = [min(choices.of_all(tree), key=len, default=None) for tree in rule.needs.any] if rule.needs else [None]
+        if None not in narrow:
+            needed[rule_number] = numbered(frozenset().union(*(choice for choice in narrow if choice)))
     rebutting = tuple(tuple(map(numbered, choices.of_all(tree))) for tree in rebuttals)
     by_word: dict[int, list[tuple[int, frozenset[int]]]] = {}
+    shared = Counter(word for term in terms for word in term)
     for term, number in terms.items():
         parts = frozenset(words.setdefault(word, len(words)) for word in sorted(term))
-        by_word.setdefault(max(parts), []).append((number, parts))
+        least = min(term, key=lambda word: (shared[word], words[word]))  # few phrases hold it, as many hold "out"
+        by_word.setdefault(words[least], []).append((number, parts))
     numbers = range(len(words))
     return Search(
         tuple(words),
@@ -68,8 +73,10 @@ class _Choices:
     def __init__(self, vocabulary: Vocabulary, roles: RolesContext, names: Names) -> None:
         ordinal = rf"\d(?i:{'|'.join(sorted(map(re.escape, roles.ordinals)))})"
         self.shapes = {ACRONYM, ROUTE_NUMBER, ordinal}
-        # A word that is cut out of another is not found where it hides.
-        self.passed_over = vocabulary.words.common.union(*vocabulary.words.two_words.values())
+        # Particles are common, but without them "pull" would stand for "pull out".
+        frequent = vocabulary.words.common - {word for word in vocabulary.words.particles if len(word) > SHORT}
+        hidden = frozenset[str]().union(*vocabulary.words.two_words.values())  # "not" is not found in "cannot"
+        self.passed_over = frequent | hidden
         self.capitals = names.capitals
         self.spellings: dict[int, set[Term]] = {}
         for first, entries in vocabulary.entries.items():
@@ -123,8 +130,9 @@ class _Choices:
 
     def _term(self, words: Iterable[str]) -> Term:
         """The words of a spelling without those that are too common to search for, and without what ends a word beside letters ("u.s.")."""
-        kept = (word.rstrip(".") for word in words if word not in self.passed_over and word[0].isalnum())
-        return frozenset(word for word in kept if word[-1].isalnum())
+        bare = (word.rstrip(".") for word in words if word not in self.passed_over and word[0].isalnum())
+        kept = frozenset(word for word in bare if word[-1].isalnum())
+        return frozenset(word for word in kept if len(word) > SHORT) or kept
 
     def _spelled(self, symbols: Iterable[int]) -> frozenset[Term]:
         return frozenset(term for symbol in symbols for term in self.spellings.get(symbol, ()))

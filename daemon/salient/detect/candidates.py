@@ -52,7 +52,21 @@ def with_needed(rule: int, text: Text) -> list[int]:
     search = text.language.search
     if rule not in search.needed:
         return list(range(len(text.bounds)))
-    return sorted(index for index, words in text.words.items() if not search.needed[rule].isdisjoint(search.terms_of(words)))
+    return sorted(index for index in text.words if not search.needed[rule].isdisjoint(_terms_at(index, text)))
+
+
+def may_rebut(index: int, text: Text) -> bool:
+    """False where no rebuttal can stand in a sentence."""
+    return text.language.search.can_rebut(_terms_at(index, text))
+
+
+def _terms_at(index: int, text: Text) -> set[int]:
+    """The terms that stand in a sentence, found once: several rules ask for them."""
+    key = ("terms", index)
+    if key not in text.memo:
+        text.memo[key] = text.language.search.terms_of(text.words.get(index, frozenset()))
+    found: set[int] = text.memo[key]
+    return found
 
 
 def _in_document(words: set[int], text: Text) -> set[Number]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from salient.detect.candidates import may_rebut
 from salient.detect.match import find
 from salient.detect.record import Rebutted
 from salient.detect.source import speaker
@@ -24,7 +25,7 @@ def rebuttals(claims: list[Claim], text: Text) -> list[Claim]:
     if own is None:
         return []
     for index in range(own + 1, min(own + 1 + REACH, len(text.bounds))):
-        if not text.language.search.can_rebut(text.words.get(index, frozenset())):
+        if not may_rebut(index, text):
             continue
         sentence = text.sentence(index)
         opens = text.language.attribution.complements | text.language.roles.partitives  # "rejected reports that ..." tells what itself
