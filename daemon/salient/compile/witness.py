@@ -75,8 +75,8 @@ class _Choices:
         self.shapes = {ACRONYM, ROUTE_NUMBER, ordinal}
         # Particles are common, but without them "pull" would stand for "pull out".
         frequent = vocabulary.words.common - {word for word in vocabulary.words.particles if len(word) > SHORT}
-        hidden = frozenset[str]().union(*vocabulary.words.two_words.values())  # "not" is not found in "cannot"
-        self.passed_over = frequent | hidden
+        self.hidden = frozenset[str]().union(*vocabulary.words.two_words.values())  # "not" is not found in "cannot"
+        self.passed_over = frequent | self.hidden
         self.capitals = names.capitals
         self.spellings: dict[int, set[Term]] = {}
         for first, entries in vocabulary.entries.items():
@@ -111,9 +111,16 @@ class _Choices:
         if isinstance(item.atom, Slot):
             return self.roles.get(item.atom.role, frozenset())
         if isinstance(item.atom, Group):
-            options = [min(self.of_all(option), key=len, default=frozenset[Term]()) for option in item.atom.options]
+            options = [min(self.of_all(option), key=len, default=self._common(option)) for option in item.atom.options]
             return frozenset().union(*options) if all(options) else frozenset()
         return frozenset()
+
+    def _common(self, option: Sequence) -> frozenset[Term]:
+        """The longest word of an alternative such as "no one": one common word is better than to leave out the choice."""
+        atoms = [item.atom for item in option.items if not item.optional]
+        words = [atom.word for atom in atoms if isinstance(atom, Word) and atom.word.isalnum() and atom.word not in self.hidden]
+        longest = max(words, key=len, default="")
+        return frozenset((frozenset((longest,)),)) if len(option.items) > 1 and len(longest) > SHORT else frozenset()
 
     def _named(self, words: tuple[str, ...]) -> Term:
         """The words of a name, or the shape of its first where all are common ("IS")."""

@@ -41,3 +41,8 @@ def test_a_pattern_of_roles_alone_may_stand_anywhere() -> None:
 
 def test_patterns_come_in_their_order() -> None:
     assert among(["c", "b", "a", "@actor"], {"a", "b", "c"}, set()) == [0, 1, 2, 3]
+
+
+def test_the_choice_of_least_weight_is_the_one_that_is_looked_up() -> None:
+    index = index_of(map(tree, ["not (a | b)"]), lambda choice: "not" in choice.words)
+    assert (index.among({"not"}, set()), index.among({"b"}, set())) == ([], [0])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from salient.compile.load import load_rulebook
 from salient.compile.rulebook import Rulebook
-from salient.detect.candidates import candidates
+from salient.detect.candidates import candidates, may_rebut
 from salient.detect.claims import find_claims
 from salient.detect.record import Recorder
 from salient.detect.split import Text
@@ -19,7 +19,8 @@ from salient.model import Article, ArticleRef
 SHIPPED = load_rulebook(["builtin"])[0]
 PIECES = (
     "The army|IS|NATO|Is|Russian forces|the company|Kyiv|Goma|M23|the M03 highway|a front line|the road|withdrew|pulled|back|took|away|"
-    "left|went|home|cut|off|was|"
+    "left|went|home|cut|off|was|the 115th|115th|T-0504|T 0504|Highway 14|Н-15|needn't|can't|nobody|no one|passed through|its officers|"
+    "both claims|rejected|It is untrue|an end|A denial|by the rebels|pulled out|Al Shabaab|al-Shabaab|"
     "has been|encircled|surrounded|on three sides|from|to|in|the|no|not|said|behind|met|lifted the siege|SHOULDN'T|"
     'pull\u00adback|U.S.Army|with-\ndrew|Sana’a|.|. The|,|;|\n|\n\n|“|”|"|-'
 ).split("|")
@@ -86,3 +87,33 @@ def test_a_weak_pattern_is_not_looked_for_where_its_document_lacks_what_it_needs
 def test_a_group_whose_name_is_a_common_word_counts_for_what_a_weak_pattern_needs() -> None:
     assert find_claims(article("Officials spoke of IS.\n\nThe withdrawal was completed."), SHIPPED)
     assert not find_claims(article("Nobody is here.\n\nThe withdrawal was completed."), SHIPPED)
+
+
+def test_an_abbreviation_counts_for_what_a_weak_pattern_needs_in_capitals_only() -> None:
+    assert find_claims(article("Fighters of IS prayed.\n\nThe withdrawal was completed."), SHIPPED)
+    assert not find_claims(article("Is it late?\n\nThe withdrawal was completed."), SHIPPED)
+
+
+def test_a_unit_known_by_its_number_counts_for_what_a_weak_pattern_needs(load: Callable[..., Rulebook]) -> None:
+    weak = "rule: ring\nversion: 1.0.0\ntitle: A ring\nevent: ring\nweak: ['ringed!']\nneeds: {in: document, any: ['@actor']}\n"
+    roles = "context: roles\nversion: 1.0.0\ndeterminers: [the]\nordinals: [th]\n"
+    rulebook = load(encirclement=weak, roles=roles)
+    assert find_claims(article("A town is ringed.\n\nHe met the 115th."), rulebook)
+    assert not find_claims(article("A town is ringed.\n\nHe met them."), rulebook)
+
+
+@pytest.mark.parametrize("number", ["M03", "T-0504", "t 0504".upper(), "Н\u201115"])
+def test_a_route_known_by_its_number_needs_no_other_word(number: str, load: Callable[..., Rulebook]) -> None:
+    rule = "rule: cut\nversion: 1.0.0\ntitle: A road is cut\nevent: supply_route_cut\nstrong: ['severed! ..2 @route']\n"
+    rulebook = load(cut=rule)
+    text = f"They severed the {number}."
+    assert find_claims(article(text), rulebook) == everything(text, rulebook) != []
+
+
+def test_only_a_sentence_with_words_of_a_rebuttal_is_looked_through_for_one(load: Callable[..., Rulebook]) -> None:
+    rulebook = load(
+        status="context: status\nversion: 1.0.0\nprecedence: [background, denied, possible, asserted]\nrebuttals: ['nonsense!']\n"
+    )
+    text = Text(article("The road was severed. Rain fell. Nonsense, he said."), rulebook, rulebook.languages["en"])
+    candidates(text)
+    assert [may_rebut(index, text) for index in range(3)] == [False, False, True]
