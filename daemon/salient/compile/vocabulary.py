@@ -225,7 +225,10 @@ def _unknown_forms(document: Document, key: Key, kind: str, word: str, language:
         return [document.problem("E109", what, key, hint=hint)]
     if is_known(word, "verb" if kind == "verbs" else "noun"):
         return []
-    what, hint = f"'{word}' is not in the dictionary: regular forms are taken", "check them, give them under forms:, or put an abbreviation under exact:"
+    what, hint = (
+        f"'{word}' is not in the dictionary: regular forms are taken",
+        "check them, give them under forms:, or put an abbreviation under exact:",
+    )
     return [document.problem("W101", what, key, hint=hint, warning=True)]
 
 

@@ -26,15 +26,13 @@ PRONOUN = 6
 def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Speaker | None) -> Actor | None:
     """The force that the rule speaks of."""
     for role, start, end in found.roles:
-        if role == "actor" and not _aside(sentence, text, start):
+        if role == "actor" and not _aside(sentence, text, start) and not (fill == "target" and _is_agent(sentence, text, start)):
             return _actor(sentence, text, *_subject(sentence, text, found, Force(start, end)))
     if fill == "none":
         return None
     others = {(start, end) for role, start, end in found.roles if role == "other" and fill != "target"}
     candidates = [
-        force
-        for force in forces(sentence, text)
-        if (force.start, force.end) not in others and not _beside(force, sentence, text, speaker)
+        force for force in forces(sentence, text) if (force.start, force.end) not in others and not _beside(force, sentence, text, speaker)
     ]
     chosen = _target(sentence, text, found, candidates) if fill == "target" else _nearest(sentence, found, candidates, fill)
     if chosen is None and fill != "target":
@@ -72,6 +70,11 @@ def _is_bare(sentence: Sentence, text: Text, start: int) -> bool:
 def _aside(sentence: Sentence, text: Text, at: int) -> bool:
     """True for a speaker between commas: "the rebels, the mission reported, withdrew"."""
     return any(not frame.leading and frame.start <= at < frame.end for frame in frames(sentence, text))
+
+
+def _is_agent(sentence: Sentence, text: Text, start: int) -> bool:
+    """True behind "by": whoever brings the event about."""
+    return start > 0 and sentence.words[start - 1] in text.language.roles.agents
 
 
 def _subject(sentence: Sentence, text: Text, found: Found, force: Force) -> tuple[int, int]:
@@ -141,9 +144,7 @@ def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]
     """The forces that bring the event about: whoever stands behind "by", else the subject of an active verb or the owner of a noun."""
     roles, words = text.language.roles, sentence.words
     first, last = found.evidence_start, found.evidence_end
-    agents = [
-        force for force in candidates if force.start and words[force.start - 1] in roles.agents and last <= force.start <= last + AGENT
-    ]
+    agents = [force for force in candidates if _is_agent(sentence, text, force.start) and last <= force.start <= last + AGENT]
     if agents:
         return agents
     before = [force for force in candidates if force.end <= first and not sentence.crosses(force.end, first)]
