@@ -16,7 +16,7 @@ REACH = 14
 BACK = 2
 """How many sentences back the force that a pronoun or noun phrase means is looked for."""
 AGENT = 12
-"""How many tokens behind the evidence "by the army" may stand."""
+"""How many tokens behind the evidence "by the army" may begin, if not inside it."""
 OBJECT = 4
 """How many tokens behind the evidence its object may begin."""
 PRONOUN = 6
@@ -144,7 +144,7 @@ def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]
     """The forces that bring the event about: whoever stands behind "by", else the subject of an active verb or the owner of a noun."""
     roles, words = text.language.roles, sentence.words
     first, last = found.evidence_start, found.evidence_end
-    agents = [force for force in candidates if _is_agent(sentence, text, force.start) and last <= force.start <= last + AGENT]
+    agents = [force for force in candidates if _is_agent(sentence, text, force.start) and first <= force.start <= last + AGENT]
     if agents:
         return agents
     before = [force for force in candidates if force.end <= first and not sentence.crosses(force.end, first)]
