@@ -56,7 +56,7 @@ LEFT = "the army left Goma"
         (f"Ivan Petrov wept and said {LEFT}.", "Ivan Petrov", "said", f"{LEFT}."),
         # no verb at all
         (f"According to the colonel, {LEFT}.", "the colonel", "According", f", {LEFT}."),
-        (f"According to the colonel also, {LEFT}.", "the colonel", "According", f"also, {LEFT}."),
+        (f"According to the colonel also, {LEFT}.", "the colonel", "According", f", {LEFT}."),
         ("The army left Goma, according to a statement issued by the ministry.", "the ministry", "according", "The army left Goma, | ."),
         ("By the colonel's reckoning the army left Goma.", "the colonel", "'s", "the army left Goma."),
     ],

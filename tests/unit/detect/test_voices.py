@@ -38,10 +38,10 @@ def told(opened: Opened, written: str) -> list[tuple[str, str]]:
         ("Two officials yawned to us that the army left.", "Two officials", "that the army left."),
         # whoever is asked, answers, whatever they do
         ("Asked whether the army left, the general looked away.", "the general", "Asked whether the army left | looked away."),
-        ("Pressed about Goma, an official smiled.", "an official", "Pressed about Goma | smiled."),
+        ("Pressed about Goma, an official lit his pipe.", "an official", "Pressed about Goma | lit his pipe."),
         # labels on either side of a colon
         ("Army quits Goma: sources", "sources", "Army quits Goma"),
-        ("Army quits Goma: senior officials.", "senior officials", "Army quits Goma"),
+        ("Army quits Goma: two officials.", "two officials", "Army quits Goma"),
         ("Sources: army quits Goma", "Sources", "army quits Goma"),
         ("Governor of Goma: army quits", "Governor of Goma", "army quits"),
     ],
