@@ -154,9 +154,8 @@ def spelled(item: Item) -> str:
             return f"@{role}"
         case Gap(most):
             return f"..{most}"
-        case Group():
-            pass
-    return f"({' | '.join(map(written, item.atom.options))})"
+        case _:
+            return f"({' | '.join(map(written, item.atom.options))})"
 
 
 def written(sequence: Sequence) -> str:

@@ -85,9 +85,7 @@ def test_what_nobody_says_is_no_frame(opened: Opened, written: str) -> None:
 
 
 def test_an_apposition_does_not_reach_back_across_the_end_of_a_statement(opened: Opened) -> None:
-    assert told(opened, "Rain fell; the hill was bare, said the colonel.") == [
-        ("the colonel", "said", "Rain fell; the hill was bare, | .")
-    ]
+    assert told(opened, "Rain fell; the hill was bare, said the colonel.") == [("the colonel", "said", "Rain fell; the hill was bare, | .")]
 
 
 def test_a_verb_inside_another_speakers_phrase_is_none(opened: Opened) -> None:
