@@ -98,10 +98,7 @@ def besieged(load: Callable[..., Rulebook]) -> Callable[[str, str], Claim]:
     """The claim of the rule above, with one of the ways to fill its actor."""
 
     def find(fill: str, text: str) -> Claim:
-        from tests.unit.detect.conftest import DOCUMENTS
-
-        roles = DOCUMENTS["roles"] + "agents: [by]\nsubordinators: [if]\n"
-        (claim,) = find_claims(Article(ArticleRef("x", "a"), text), load(encirclement=SIEGE.format(fill=fill), roles=roles))
+        (claim,) = find_claims(Article(ArticleRef("x", "a"), text), load(encirclement=SIEGE.format(fill=fill)))
         return claim
 
     return find

@@ -164,3 +164,6 @@ def test_a_route_that_no_slot_names_is_the_one_in_the_evidence_or_the_nearest_of
 @pytest.mark.parametrize("text", ["Officials said in Zenda the garrison withdrew.", "Groups in Zenda said the garrison withdrew."])
 def test_where_a_speaker_is_posted_is_a_place_only_where_no_other_is_named(shipped: Claims, text: str) -> None:
     assert {one.place.text if one.place else None for one in shipped(text.replace("withdrew", "withdrew from Goma"))} == {"Goma"}
+    (alone,) = shipped(text)
+    assert alone.place is not None
+    assert alone.place.text == "Zenda"
