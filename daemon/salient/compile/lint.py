@@ -48,8 +48,7 @@ def _patterns(document: Document, vocabulary: Vocabulary) -> Iterator[Problem]:
     kept: list[tuple[Key, str, Tree]] = []
     for key, text in patterns(document):
         tree = parse(text, vocabulary.forms, vocabulary.words)
-        if not isinstance(tree, Tree):
-            continue  # a list named without braces, as the roles context may
+        assert isinstance(tree, Tree)  # documents with mistakes are not looked at
         widest = max(_gaps(tree), default=0)
         if widest > WIDE_GAP:
             hint = f"a gap over {WIDE_GAP} joins words that have little to do with each other"

@@ -120,7 +120,7 @@ def _first(items: tuple[Item, ...]) -> First:
                 words |= option.first.words
                 symbols |= option.first.symbols
                 roles |= option.first.roles
-        if not item.optional:
+        if not item.optional and not isinstance(atom, Gap):
             break
     return First(frozenset(words), frozenset(symbols), frozenset(roles))
 
@@ -154,8 +154,8 @@ def spelled(item: Item) -> str:
             return f"@{role}"
         case Gap(most):
             return f"..{most}"
-        case Group(options):
-            return f"({' | '.join(map(written, options))})"
+        case _:
+            return f"({' | '.join(map(written, item.atom.options))})"
 
 
 def written(sequence: Sequence) -> str:

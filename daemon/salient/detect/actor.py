@@ -16,7 +16,7 @@ REACH = 14
 BACK = 2
 """How many sentences back the force that a pronoun or noun phrase means is looked for."""
 AGENT = 12
-"""How many tokens behind the evidence "by the army" may stand."""
+"""How many tokens behind the evidence "by the army" may begin, if not inside it."""
 OBJECT = 4
 """How many tokens behind the evidence its object may begin."""
 PRONOUN = 6
@@ -26,7 +26,7 @@ PRONOUN = 6
 def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Speaker | None) -> Actor | None:
     """The force that the rule speaks of."""
     for role, start, end in found.roles:
-        if role == "actor" and not _aside(sentence, text, start):
+        if role == "actor" and not _aside(sentence, text, start) and not (fill == "target" and _is_agent(sentence, text, start)):
             return _actor(sentence, text, *_subject(sentence, text, found, Force(start, end)))
     if fill == "none":
         return None
@@ -70,6 +70,11 @@ def _is_bare(sentence: Sentence, text: Text, start: int) -> bool:
 def _aside(sentence: Sentence, text: Text, at: int) -> bool:
     """True for a speaker between commas: "the rebels, the mission reported, withdrew"."""
     return any(not frame.leading and frame.start <= at < frame.end for frame in frames(sentence, text))
+
+
+def _is_agent(sentence: Sentence, text: Text, start: int) -> bool:
+    """True behind "by": whoever brings the event about."""
+    return start > 0 and sentence.words[start - 1] in text.language.roles.agents
 
 
 def _subject(sentence: Sentence, text: Text, found: Found, force: Force) -> tuple[int, int]:
@@ -147,9 +152,7 @@ def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]
     """The forces that bring the event about: whoever stands behind "by", else the subject of an active verb or the owner of a noun."""
     roles, words = text.language.roles, sentence.words
     first, last = found.evidence_start, found.evidence_end
-    agents = [
-        force for force in candidates if force.start and words[force.start - 1] in roles.agents and last <= force.start <= last + AGENT
-    ]
+    agents = [force for force in candidates if _is_agent(sentence, text, force.start) and first <= force.start <= last + AGENT]
     if agents:
         return agents
     before = [force for force in candidates if force.end <= first and not sentence.crosses(force.end, first)]

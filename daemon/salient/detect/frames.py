@@ -41,8 +41,9 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
     ends = {end for _, end in said}
     for start, end in sorted(said):
         noun = start in ends  # "dismissed reports of": the verb before it is the one
+        owned = start > 0 and sentence.words[start - 1] in text.language.roles.possessives  # "the colonel's reckoning"
         name = start > 0 and sentence.raw[start][0].isupper() and not sentence.headline  # "Shan State"
-        if noun or name:
+        if noun or owned or name:
             continue
         frame = _around_verb(sentence, text, start, end)
         if frame:

@@ -48,9 +48,8 @@ def find(tree: Sequence, sentence: Sentence, text: Text) -> list[Found]:
     begin = {at: Thread(at, -1, -1, ()) for at in sorted(starts)}
     found = []
     for end, thread in _walk(tree.items, begin, sentence, text).items():
-        if end > thread.start:
-            first, last = (thread.evidence_start, thread.evidence_end) if thread.evidence_start >= 0 else (thread.start, end)
-            found.append(Found(thread.start, end, first, last, thread.roles))
+        first, last = (thread.evidence_start, thread.evidence_end) if thread.evidence_start >= 0 else (thread.start, end)
+        found.append(Found(thread.start, end, first, last, thread.roles))
     return found
 
 

@@ -38,7 +38,7 @@ def rebuttals(claims: list[Claim], text: Text) -> list[Claim]:
         if not found:
             continue
         first = min(found, key=lambda match: (match.evidence_start, -match.evidence_end))
-        said = speaker(sentence, text, (first.evidence_start, first.evidence_end))
+        said = speaker(sentence, text, (first.evidence_end - 1, first.evidence_end))  # "denied it": what is said begins behind the verb
         source = said.source if said else None
         span = sentence.offsets(first.evidence_start, first.evidence_end)
         evidence = Evidence(text.article.text[sentence.start : sentence.end], text.string(span), span.start, span.end)

@@ -34,6 +34,7 @@ _QUOTE = re.compile('[“”„«»"]')
 # The initial of a word and, behind a blank, all of a word that may bear a capital.
 _RUNNING = re.compile(r"\b([^\W\d_A-Z])\w*(?:,? |\u00a0)(?=([^\W\d_a-z]\w*))")
 _WRAP = range(40, 101)
+_WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")
 
 T = TypeVar("T")
 Spans = dict[int, dict[int, tuple[int, ...]]]
@@ -259,14 +260,13 @@ def _start(span: Span) -> int:
 
 
 def _sentences(text: str, block: Span, language: str) -> list[tuple[int, int]]:
-    # A language that sentencex does not know is cut like English.
+    # A language that sentencex does not know is cut like English. It panics at a blank of several bytes between an initial and a stop.
     found = []
-    for bound in get_sentence_boundaries(language, without_surrogates(text[block.start : block.end])):
+    plain = _WIDE_BLANK.sub(" ", without_surrogates(text[block.start : block.end]))
+    for bound in get_sentence_boundaries(language, plain):
         piece = bound["text"]
         start = block.start + bound["start_index"] + len(piece) - len(piece.lstrip())
-        end = start + len(piece.strip())
-        if end > start:
-            found.append((start, end))
+        found.append((start, start + len(piece.strip())))
     return found
 
 

@@ -154,6 +154,12 @@ def test_a_cues_phrase_is_shadowed_where_another_has_its_words_reaches_as_far_an
     assert warned(a=rule('"siege!"'), b=cues) == ([("W104", "b", line)] if line else [])
 
 
+@pytest.mark.parametrize(("phrases", "line"), [('["not", "(not | never)"]', 5), ('["not", "never"]', None), ('["not", "not yet"]', None)])
+def test_a_cues_phrase_is_shadowed_by_a_wider_one_of_its_own(phrases: str, line: int | None, warned: Warned) -> None:
+    cues = f"{CUES}  - {{cue: one, status: denied, phrases: {phrases}}}\n"
+    assert warned(a=rule('"siege!"'), b=cues) == ([("W104", "b", line)] if line else [])
+
+
 def test_the_cues_of_a_context_are_not_blamed_for_an_overlay_but_an_overlay_is_for_its_own(warned: Warned) -> None:
     cues = CUES + '  - {cue: one, status: possible, within: 5, phrases: ["not"]}\n'
     overlay = 'overlay: mine\ncues:\n  add:\n    - {{cue: two, status: {}, within: 5, phrases: ["not"]}}\n'

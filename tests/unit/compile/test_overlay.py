@@ -284,6 +284,24 @@ def test_of_two_overlays_that_do_the_same_the_second_is_warned_of(loaded: Callab
     ]
 
 
+def test_of_two_overlays_that_remove_one_cue_the_second_is_warned_of(loaded: Callable[..., tuple[Rulebook, list[Problem]]]) -> None:
+    text = "cues: {remove: [negation]}"
+    rulebook, warnings = loaded(overlay(text, "one"), overlay(text, "two"))
+    assert [(problem.code, Path(str(problem.file)).name, problem.message) for problem in warnings] == [
+        ("W502", "o1.yaml", "the overlay 'one' removes 'negation' as well")
+    ]
+    assert found(rulebook, "They never besieged it.") == [("siege", "asserted")]
+
+
+@pytest.mark.parametrize("name", ["news room", "news/room", "news.room"])
+def test_an_overlays_name_is_made_of_letters_digits_and_two_marks(name: str, book: Book) -> None:
+    with pytest.raises(RulesError) as caught:
+        book(overlay("applies_to: all\nset: {severity: low}", name))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message, problem.line) == ("E303", f"'{name}' is not made of letters, digits, - and _", 1)
+    assert rule(book(overlay("applies_to: all\nset: {severity: low}", "news-room_2")), "siege").overlays == ("news-room_2",)
+
+
 def test_thousands_of_words_are_added_and_taken_out(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     words = [f"w{number:x}q" for number in range(4_000)]
     monkeypatch.setitem(BASE, "many", f"vocab: many\nlists:\n  many: {{fixed: [{', '.join(words[:2_000])}]}}\n")

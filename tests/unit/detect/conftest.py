@@ -64,6 +64,8 @@ numbers: [two, last]
 partitives: [of]
 locatives: [in, at, near, from, of, around]
 destinations: [to, for]
+agents: [by]
+subordinators: [if]
 joiners: [al]
 pronouns: [they]
 not_names: [the, a, they, he, "on", in, monday]
@@ -210,6 +212,24 @@ def first(divided: Callable[..., Text]) -> Callable[[str], tuple[Sentence, Text]
 
     def sentence(text: str) -> tuple[Sentence, Text]:
         made = divided(text)
+        return made.sentence(0), made
+
+    return sentence
+
+
+@pytest.fixture
+def shipped(builtin: Rulebook) -> Claims:
+    """The claims that the shipped rules find in a text."""
+    return lambda text, published=None: find_claims(article(text, published), builtin)
+
+
+@pytest.fixture
+def opened(builtin: Rulebook) -> Callable[[str], tuple[Sentence, Text]]:
+    """The first sentence of a text under the shipped contexts, and the text."""
+
+    def sentence(text: str) -> tuple[Sentence, Text]:
+        made = Text(article(text), builtin, builtin.languages["en"])
+        made.divide()
         return made.sentence(0), made
 
     return sentence

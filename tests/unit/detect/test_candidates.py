@@ -84,6 +84,13 @@ def test_a_weak_pattern_is_not_looked_for_where_its_document_lacks_what_it_needs
     assert list(candidates(together)) == [0]
 
 
+def test_where_what_is_needed_has_no_words_of_its_own_every_sentence_is_asked(load: Callable[..., Rulebook]) -> None:
+    weak = "rule: ring\nversion: 1.0.0\ntitle: A ring\nevent: ring\nweak: ['ringed!']\nneeds: {in: document, any: ['@place']}\n"
+    rulebook = load(encirclement=weak)
+    assert [claim.type for claim in find_claims(article("The town is ringed. Rain fell on Petrovka."), rulebook)] == ["ring"]
+    assert find_claims(article("The town is ringed. Rain fell."), rulebook) == []
+
+
 def test_a_group_whose_name_is_a_common_word_counts_for_what_a_weak_pattern_needs() -> None:
     assert find_claims(article("Officials spoke of IS.\n\nThe withdrawal was completed."), SHIPPED)
     assert not find_claims(article("Nobody is here.\n\nThe withdrawal was completed."), SHIPPED)

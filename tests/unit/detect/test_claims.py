@@ -64,6 +64,38 @@ def test_an_unless_phrase_drops_the_match_that_it_touches_and_no_other(claims: C
     assert claim.evidence.start == 38
 
 
+WHOLE = """
+rule: withdrawal
+version: 1.0.0
+title: A force leaves
+event: withdrawal
+strong: ["{withdraw.verb}!"]
+unless:
+  - {phrase: "snowdrift", in: sentence, because: weather}
+  - {phrase: "(goal | penalty, he said)", in: sentence, because: a match}
+  - {phrase: "{withdraw.verb} ..3 offer", because: an offer}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The army withdrew from Goma.", 1),
+        ("Behind a snowdrift that was higher than a house, the army withdrew from Goma.", 0),
+        ("The army withdrew from Goma; it left a snowdrift.", 0),
+        ("There was a snowdrift. The army withdrew from Goma.", 1),
+        ("They missed the penalty, he said, and the army withdrew.", 0),
+        ("The army withdrew the offer.", 0),
+        ("The army withdrew, the offer stood.", 1),
+        ("The army withdrew from Goma and made an offer.", 1),
+    ],
+)
+def test_what_excuses_in_the_sentence_does_so_wherever_it_stands_and_across_commas(
+    load: Callable[..., Rulebook], text: str, found: int
+) -> None:
+    assert len(find_claims(article(text), load(withdrawal=WHOLE))) == found
+
+
 def test_of_overlapping_matches_of_one_type_the_one_with_more_roles_stands(claims: Claims) -> None:
     (claim,) = claims("Rebels besieged the garrison.")
     assert claim.evidence.more == ()

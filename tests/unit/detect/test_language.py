@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from salient.compile.rulebook import Language, Rulebook
-from salient.detect.language import ENOUGH, LETTERS, language_of
+from salient.detect.language import ENOUGH, LETTERS, SAMPLE, language_of
 from salient.model import Article, ArticleRef, Span
 
 FOREIGN = {
@@ -114,6 +114,14 @@ def test_page_furniture_tells_no_language(builtin: Rulebook) -> None:
     menu = FOREIGN["German"] * 4
     assert language_of(article(menu + ENGLISH), builtin) is None
     assert code(language_of(article(menu + ENGLISH, None, (Span(0, 20), Span(20, len(menu)))), builtin)) == "en"
+
+
+def test_only_the_first_thousand_characters_outside_of_furniture_tell_the_language(builtin: Rulebook) -> None:
+    english, german = ENGLISH * 4, FOREIGN["German"] * 9
+    assert len(english) > SAMPLE
+    late = (Span(len(english), len(english) + 20),)
+    assert code(language_of(article(english + german, None, late), builtin)) == "en"
+    assert language_of(article(german + english, None, (Span(len(german), len(german) + 20),)), builtin) is None
 
 
 def with_small_words(rulebook: Rulebook, **words: frozenset[str]) -> Rulebook:

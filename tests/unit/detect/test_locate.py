@@ -98,3 +98,72 @@ def test_a_route_bears_a_name_or_number_and_is_the_place_or_tells_it(
     claim = one(claims, text)
     assert claim.route == route
     assert (claim.place.text if claim.place else None) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rebels cut Highway 14 near Goma.", [("Highway 14", "Highway 14")]),
+        ("The rebels cut the T-0504 near Goma.", [("T-0504", "T-0504")]),
+        ("Rebels cut the M04 and the Zenda road.", [("M04", "M04"), ("Zenda road", "Zenda")]),
+        ("The rebels severed the road to Goma and the road to Sake.", [(None, "Goma"), (None, "Sake")]),
+        ("Rebels severed the M04; troops held the M05 and Goma.", [("M04", "M04")]),
+        ("Rebels severed the M04 while troops held the M05.", [("M04", "M04")]),
+    ],
+)
+def test_each_route_of_a_list_is_an_event_of_its_own_and_a_numbered_one_its_own_place(
+    shipped: Claims, text: str, expected: list[tuple[str | None, str]]
+) -> None:
+    got = [(claim.route.text if claim.route else None, claim.place.text if claim.place else None) for claim in shipped(text)]
+    assert got == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The army withdrew from Goma and Sake.", ["Goma", "Sake"]),
+        ("The army withdrew from Goma, Sake and El Fasher.", ["Goma", "Sake", "El Fasher"]),
+        ("The army withdrew from Goma, Sake, El Fasher.", ["Goma"]),
+        ("The army withdrew from Goma and Sake officials slept.", ["Goma"]),
+        ("The army withdrew from Goma after Sake fell.", ["Goma"]),
+    ],
+)
+def test_each_place_of_a_list_is_an_event_of_its_own(claims: Claims, text: str, places: list[str]) -> None:
+    assert [claim.place.text if claim.place else None for claim in claims(text)] == places
+
+
+NEAREST = """
+rule: cut
+version: 1.0.0
+title: A road is cut
+event: supply_route_cut
+strong: ["severed!", "lay ..2 severed!"]
+roles: {{actor: none, place: nearest, route: {fill}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("fill", "text", "route"),
+    [
+        ("nearest", "Severed at dawn was the M03 by night.", "M03"),
+        ("none", "Severed at dawn was the M03 by night.", None),
+        ("nearest", "The M03 and the M04, severed at dawn.", "M04"),
+        ("nearest", "It was severed; troops saw the M03.", None),
+        ("nearest", "It was severed.", None),
+        ("none", "It lay M03 severed.", "M03"),
+    ],
+)
+def test_a_route_that_no_slot_names_is_the_one_in_the_evidence_or_the_nearest_of_the_clause(
+    load: Callable[..., Rulebook], fill: str, text: str, route: str | None
+) -> None:
+    rulebook = load(cut=NEAREST.format(fill=fill).replace("lay ..2 severed!", "lay! ..2 severed!"))
+    (claim,) = find_claims(Article(ArticleRef("x", "a"), text), rulebook)
+    assert (claim.route.text if claim.route else None) == route
+
+
+@pytest.mark.parametrize("text", ["Officials said in Zenda the garrison withdrew.", "Groups in Zenda said the garrison withdrew."])
+def test_where_a_speaker_is_posted_is_a_place_only_where_no_other_is_named(shipped: Claims, text: str) -> None:
+    assert {one.place.text if one.place else None for one in shipped(text.replace("withdrew", "withdrew from Goma"))} == {"Goma"}
+    (alone,) = shipped(text)
+    assert alone.place is not None
+    assert alone.place.text == "Zenda"

@@ -75,6 +75,7 @@ def test_a_headlines_capitals_are_no_names_unless_running_text_shows_them(divide
         ("they saw army corps", ["army corps"]),
         ("they saw the sea", []),
         ("they left; troops came", ["troops"]),
+        ("'s troops came", ["troops"]),
     ],
 )
 def test_forces_are_noun_phrases_with_a_forces_noun_groups_and_peoples(first: First, text: str, expected: list[str]) -> None:
@@ -114,6 +115,9 @@ def test_places_are_known_ones_and_names_of_nothing_else(first: First, text: str
         ("they cut M23", []),
         ("they cut the rope", []),
         ("they cut the Khromove bridge", ["the Khromove bridge"]),
+        ("they cut the road bridge", ["the road bridge"]),
+        ("they cut the road 14", ["the road 14"]),
+        ("they cut the road 2014", ["the road"]),
     ],
 )
 def test_routes_are_noun_phrases_with_a_routes_noun_and_numbers(first: First, text: str, expected: list[str]) -> None:

@@ -138,6 +138,24 @@ def test_a_speakers_seat_is_no_place_of_the_event(claims: Claims) -> None:
     assert claim.place is None
 
 
+def test_we_outside_a_quotation_is_the_article_itself_and_inside_it_whoever_is_quoted(shipped: Claims) -> None:
+    (claim,) = shipped("We said the garrison withdrew from Goma.")
+    assert claim.source is None
+    (claim,) = shipped("“All is calm,” the mayor said. “We say the garrison withdrew from Goma.”")
+    assert claim.source is not None
+    assert claim.source.name == "mayor"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "name"),
+    [("Ivan Petrov of the Red Cross", "Ivan Petrov"), ("Ivan Petrov", "Ivan Petrov"), ("The Ministry of Defence", "Ministry of Defence")],
+)
+def test_a_person_is_named_without_the_body_and_a_body_whole(shipped: Claims, speaker: str, name: str) -> None:
+    (claim,) = shipped(f"{speaker} said the garrison withdrew from Goma.")
+    assert claim.source is not None
+    assert claim.source.name == name
+
+
 def test_a_speakers_words_are_shown_with_their_article_and_the_name_without(claims: Claims) -> None:
     (claim,) = claims("The ministry said troops withdrew from Goma.")
     assert claim.source is not None

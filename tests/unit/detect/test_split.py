@@ -184,6 +184,12 @@ def test_a_token_knows_whether_it_is_quoted(first: First) -> None:
     assert [word for word, quote in zip(sentence.words, sentence.quote, strict=True) if quote >= 0] == ["we", "withdrew", '"']
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2003", "\u202f", "\u3000"])
+def test_a_wide_blank_between_an_initial_and_a_full_stop_is_a_blank(divided: Divided, blank: str) -> None:
+    text = divided(f"They kept to plan A{blank}. Then rain fell.")
+    assert [text.article.text[start:end] for start, end, _ in text.bounds] == [f"They kept to plan A{blank}.", "Then rain fell."]
+
+
 def test_abbreviated_ranks_do_not_end_a_sentence(divided: Divided) -> None:
     assert len(divided("Lt. Gen. Ivan Petrov said the U.S. army withdrew. It left.").bounds) == 2
 
@@ -244,6 +250,14 @@ def symbols_at(sentence: Sentence, text: Text, name: str) -> dict[int, tuple[int
 def test_a_verbs_particle_may_stand_a_little_behind_it(first: First, text: str, ends: int | None) -> None:
     sentence, whole = first(text)
     assert symbols_at(sentence, whole, "withdraw") == ({1: (ends,)} if ends else {})
+
+
+def test_an_entry_that_two_spellings_reach_ends_there_once(load: Callable[..., Rulebook]) -> None:
+    rulebook = load(more="vocab: more\nversion: 1.0.0\nlists:\n  haul: {verbs: [haul back, haul it back]}\n")
+    text = Text(Article(ArticleRef("x", "a"), "They haul it back."), rulebook, rulebook.languages["en"])
+    text.divide()
+    (base,) = rulebook.languages["en"].vocabulary.forms["haul"]["base"]
+    assert text.sentence(0).spans[base] == {1: (4,)}
 
 
 def test_exact_words_keep_their_case(load: Callable[..., Rulebook]) -> None:

@@ -79,6 +79,60 @@ def test_an_event_is_judged_by_the_cues_that_reach_it(claims: Claims, text: str,
     assert tuple(cue.id for cue in claim.evidence.cues) == cues
 
 
+FIRM = """
+rule: withdrawal
+version: 1.0.0
+title: A force leaves
+event: withdrawal
+strong:
+  - {pattern: "staying!", status: denied}
+  - {pattern: "remaining!", status: denied, firm: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Perhaps troops are staying.", "asserted"),
+        ("Perhaps troops are remaining.", "denied"),
+        ("Troops are remaining.", "denied"),
+        ("Troops are not remaining.", "asserted"),
+        ("Troops are remaining on the anniversary.", "background"),
+    ],
+)
+def test_a_firm_reversal_stays_one_where_it_is_only_possible(load: Callable[..., Rulebook], text: str, status: str) -> None:
+    (claim,) = find_claims(Article(ArticleRef("x", "a"), text), load(withdrawal=FIRM))
+    assert claim.status == status
+
+
+INSIDE = """
+context: status
+version: 1.0.0
+precedence: [background, denied, possible, asserted]
+stops: [but]
+cues:
+  - {cue: soon, status: possible, reach: inside, phrases: ["could", "could soon"]}
+  - {cue: only-siege, status: denied, reach: inside, only: [encirclement], phrases: ["hardly"]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "cues"),
+    [
+        ("They pulled what they could back.", "possible", ("could",)),
+        ("They pulled what they could soon back.", "possible", ("could soon",)),
+        ("They could have withdrawn.", "asserted", ()),
+        ("They withdrew as they could.", "asserted", ()),
+        ("They pulled hardly anything back.", "asserted", ()),
+    ],
+)
+def test_a_cue_of_the_inside_counts_between_the_first_and_last_word_of_the_evidence(
+    load: Callable[..., Rulebook], text: str, status: str, cues: tuple[str, ...]
+) -> None:
+    (claim,) = find_claims(Article(ArticleRef("x", "a"), text), load(status=INSIDE))
+    assert (claim.status, tuple(cue.text for cue in claim.evidence.cues)) == (status, cues)
+
+
 def test_a_cue_is_shown_with_its_words_and_position(claims: Claims) -> None:
     (claim,) = claims("Monday came. They DENY it: troops withdrew.")
     (cue,) = claim.evidence.cues

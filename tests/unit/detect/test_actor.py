@@ -1,0 +1,127 @@
+"""Whose event it is: the slot of the rule, else the force that plays the part; never one that only speaks or tells where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from salient.compile.rulebook import Rulebook
+from salient.detect.claims import find_claims
+from salient.model import Article, ArticleRef, Claim
+
+Claims = Callable[..., list[Claim]]
+
+
+def forces(claims: list[Claim]) -> list[str | None]:
+    return [claim.actor.text if claim.actor else None for claim in claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        # the object of an active verb
+        ("Rebels besieged the garrison in Goma.", "the garrison"),
+        ("In Goma rebels of the north besieged the garrison.", "the garrison"),
+        # the subject of a passive one, whoever stands behind "by"
+        ("The garrison in Goma was besieged by the rebels.", "The garrison"),
+        ("The garrison in Goma was encircled on Monday by the rebels.", "The garrison"),
+        ("Besieged by the rebels, soldiers of the garrison ate grass in Goma.", "soldiers of the garrison"),
+        ("The town of Sake is besieged by rebels.", None),
+        ("The M04 near Goma was cut by the rebels.", None),
+        # the owner of a noun brings it about
+        ("The army's siege of the rebels in Goma goes on.", "the rebels"),
+        ("The siege of the garrison in Goma by the rebels goes on.", "the garrison"),
+        # whoever has a clause of its own has no part in it
+        ("Goma is besieged; the army waits.", None),
+        # whoever speaks
+        ("Goma is besieged, the army said.", None),
+    ],
+)
+def test_the_target_of_an_event_is_neither_its_doer_nor_a_bystander(shipped: Claims, text: str, actor: str | None) -> None:
+    (claim,) = shipped(text)
+    assert forces([claim]) == [actor]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The garrison burned its tanks and withdrew from Goma.", "The garrison"),
+        ("The garrison and its tanks and guns withdrew from Goma.", "its tanks"),
+        ("The army left its guns and the militia and withdrew from Goma.", "the militia"),
+        ("The troops in the contingent withdrew from Goma.", "The troops"),
+        ("The rebels, the army said, withdrew from Goma.", "The rebels"),
+        ("The 115th withdrew from Goma.", "The 115th"),
+        ("In Ukraine the army withdrew from Lyman.", "the army"),
+        ("Fighters from Russia-backed groups withdrew from Goma.", "Fighters"),
+    ],
+)
+def test_the_force_that_leaves_is_a_whole_phrase_and_the_subject(shipped: Claims, text: str, actor: str | None) -> None:
+    (claim,) = shipped(text)
+    assert forces([claim]) == [actor]
+
+
+def test_a_capital_that_is_besieged_is_the_place_and_no_force(shipped: Claims) -> None:
+    (claim,) = shipped("Kyiv is besieged. Smoke lies on the army.")
+    assert claim.actor is None
+    assert claim.place is not None
+    assert claim.place.name == "Kyiv"
+
+
+def test_people_are_a_force_where_no_other_stands(shipped: Claims) -> None:
+    (claim,) = shipped("The army sleeps. At dawn the last officers withdrew from Goma.")
+    assert claim.actor is not None
+    assert claim.actor.text == "the last officers"
+
+
+def test_a_pronoun_does_not_mean_a_country(shipped: Claims) -> None:
+    (claim,) = shipped("The garrison was tired. Rain fell on Ukraine. At dawn they withdrew from Lyman.")
+    assert claim.actor is not None
+    assert claim.actor.text == "The garrison"
+
+
+SIEGE = """
+rule: encirclement
+version: 1.0.0
+title: A force is besieged
+event: encirclement
+strong:
+  - "@other ..3 besieged!"
+  - "ringed! ..2 @actor"
+  - "ringed!"
+roles: {{actor: {fill}, place: nearest}}
+"""
+
+
+@pytest.fixture
+def besieged(load: Callable[..., Rulebook]) -> Callable[[str, str], Claim]:
+    """The claim of the rule above, with one of the ways to fill its actor."""
+
+    def find(fill: str, text: str) -> Claim:
+        (claim,) = find_claims(Article(ArticleRef("x", "a"), text), load(encirclement=SIEGE.format(fill=fill)))
+        return claim
+
+    return find
+
+
+@pytest.mark.parametrize(
+    ("fill", "text", "actor"),
+    [
+        ("none", "The army besieged the garrison.", None),
+        ("nearest", "The army besieged the garrison.", "the garrison"),  # not @other, which is nearer
+        ("before", "The rebels saw that the army besieged it.", "The rebels"),
+        ("after", "The army besieged the garrison.", "the garrison"),
+        ("after", "The army besieged them.", None),
+        ("target", "The army besieged the garrison.", "the garrison"),
+        ("target", "The army besieged Goma.", None),
+        ("target", "The rebels ringed the garrison.", "the garrison"),
+        ("target", "It was ringed by the rebels.", None),
+        ("nearest", "It was ringed by the rebels.", "the rebels"),
+        ("target", "The garrison's brigade was ringed.", "The garrison's brigade"),
+        ("target", "It was ringed at dawn, long ago, if the garrison left.", None),
+    ],
+)
+def test_who_fills_the_actor_is_what_the_rule_asks_for(
+    besieged: Callable[[str, str], Claim], fill: str, text: str, actor: str | None
+) -> None:
+    assert forces([besieged(fill, text)]) == [actor]
