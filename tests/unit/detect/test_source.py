@@ -79,8 +79,9 @@ def test_a_pronoun_means_the_person_named_before_where_nobody_spoke(claims: Clai
     assert claim.source.name == "Ivan Petrov"
 
 
-def test_a_pronoun_means_whoever_opened_a_sentence_before(shipped: Claims) -> None:
-    (claim,) = shipped("The commander in Goma laughed. He said the garrison withdrew from Sake.")
+@pytest.mark.parametrize("between", ["", "Rain fell. "])
+def test_a_pronoun_means_whoever_opened_a_sentence_before(shipped: Claims, between: str) -> None:
+    (claim,) = shipped(f"The commander in Goma laughed. {between}He said the garrison withdrew from Sake.")
     assert claim.source is not None
     assert claim.source.name == "commander in Goma"
 
