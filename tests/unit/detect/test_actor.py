@@ -112,6 +112,7 @@ def besieged(load: Callable[..., Rulebook]) -> Callable[[str, str], Claim]:
         ("before", "The rebels saw that the army besieged it.", "The rebels"),
         ("after", "The army besieged the garrison.", "the garrison"),
         ("after", "The army besieged them.", None),
+        ("before", "It was ringed near the town by the rebels.", None),
         ("target", "The army besieged the garrison.", "the garrison"),
         ("target", "The army besieged Goma.", None),
         ("target", "The rebels ringed the garrison.", "the garrison"),

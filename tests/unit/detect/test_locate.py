@@ -75,6 +75,12 @@ def test_of_two_places_the_nearest_behind_is_taken(claims: Claims) -> None:
     assert found.text == "Goma"
 
 
+@pytest.mark.parametrize(("name", "place"), [("Goma", "Goma"), ("Petrovka", "Petrovka"), ("Ukraine", None), ("Kyiv", None)])
+def test_from_another_clause_a_town_is_taken_and_no_country_or_capital(claims: Claims, name: str, place: str | None) -> None:
+    found = one(claims, f"Rain fell in {name}; the army withdrew.").place
+    assert (found.text if found else None) == place
+
+
 def test_a_rule_may_fill_no_place(load: Callable[..., Rulebook]) -> None:
     rule = "rule: withdrawal\nversion: 1.0.0\ntitle: A\nevent: withdrawal\nstrong: ['withdrew!']\nroles: {place: none}\n"
     (claim,) = find_claims(Article(ArticleRef("x", "a"), "The army withdrew from Goma."), load(withdrawal=rule))

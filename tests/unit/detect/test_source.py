@@ -79,6 +79,13 @@ def test_a_pronoun_means_the_person_named_before_where_nobody_spoke(claims: Clai
     assert claim.source.name == "Ivan Petrov"
 
 
+@pytest.mark.parametrize("between", ["", "Rain fell. "])
+def test_a_pronoun_means_whoever_opened_a_sentence_before(shipped: Claims, between: str) -> None:
+    (claim,) = shipped(f"The commander in Goma laughed. {between}He said the garrison withdrew from Sake.")
+    assert claim.source is not None
+    assert claim.source.name == "commander in Goma"
+
+
 def test_a_pronoun_without_anybody_before_it_is_nobody(claims: Claims) -> None:
     (claim,) = claims("He said troops withdrew from Goma.")
     assert claim.source is None
