@@ -26,7 +26,8 @@ PRONOUN = 6
 def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Speaker | None) -> Actor | None:
     """The force that the rule speaks of."""
     for role, start, end in found.roles:
-        if role == "actor" and not _aside(sentence, text, start) and not (fill == "target" and _is_agent(sentence, text, start)):
+        agent = fill == "target" and _is_agent(sentence, text, start)
+        if role == "actor" and not (agent or _aside(sentence, text, start) or _describes(sentence, text, end)):
             return _actor(sentence, text, *_subject(sentence, text, found, Force(start, end)))
     if fill == "none":
         return None
@@ -34,6 +35,9 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     candidates = [
         force for force in forces(sentence, text) if (force.start, force.end) not in others and not _beside(force, sentence, text, speaker)
     ]
+    owner = _owner(sentence, text, found) if fill != "target" else None
+    if owner:
+        return _actor(sentence, text, owner.start, owner.end)
     chosen = _target(sentence, text, found, candidates) if fill == "target" else _nearest(sentence, found, candidates, fill)
     if chosen is None and fill != "target":
         chosen = _nearest(sentence, found, [one for one in people(sentence, text) if not _beside(one, sentence, text, speaker)], fill)
@@ -42,7 +46,14 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     first = found.evidence_start
     if fill != "after" and text.language.roles.pronouns.intersection(sentence.words[max(0, first - PRONOUN) : first]):
         return _before(sentence, text)
-    return None
+    behind = _behind(sentence, text, found, candidates) if fill == "target" else None
+    return _actor(sentence, text, *_subject(sentence, text, found, behind)) if behind else None
+
+
+def _owner(sentence: Sentence, text: Text, found: Found) -> Named | None:
+    """The adjective of a side right before the evidence: "the Eritrean pull-out"."""
+    before = (name for name in names(sentence, text) if name.end == found.evidence_start)
+    return next((name for name in before if name.known and name.known.kind == "adjective"), None)
 
 
 def as_place(sentence: Sentence, text: Text, found: Found, fill: Fill) -> Found:
@@ -59,7 +70,14 @@ def _beside(force: Force, sentence: Sentence, text: Text, speaker: Speaker | Non
     """True for a force that only speaks, or a country that only tells where."""
     if speaker and speaker.sentence == sentence.index and speaker.start <= force.start < speaker.end:
         return True
-    return force.bare and after_locative(sentence, text, force.start)
+    return _describes(sentence, text, force.end) or (force.bare and after_locative(sentence, text, force.start))
+
+
+def _describes(sentence: Sentence, text: Text, end: int) -> bool:
+    """True for a force's name, ending before token `end`, that says whose voice follows: "an RSF adviser", "the army statement"."""
+    if end == len(sentence) or sentence.words[end] not in text.language.attribution.voices:
+        return False
+    return not any(one.start <= end < one.end for one in people(sentence, text))
 
 
 def _is_bare(sentence: Sentence, text: Text, start: int) -> bool:
@@ -112,7 +130,6 @@ def _target(sentence: Sentence, text: Text, found: Found, candidates: list[Force
     first, last = found.evidence_start, found.evidence_end
     doers = _doers(sentence, text, found, candidates)
     side = {_side(sentence, text, doer) for doer in doers} - {None}
-    placed = not doers and any(role == "place" for role, _, _ in found.roles)
     ranked = []
     for force in candidates:
         owner = force.start >= first and force.end == last - 1  # "broke the rebel siege"
@@ -120,10 +137,22 @@ def _target(sentence: Sentence, text: Text, found: Found, candidates: list[Force
             continue
         before = force.end <= first
         parted = _parted(sentence, text, force.end, first) if before else _apart(sentence, text, last, force.start)
-        if parted or (before and doers) or (placed and _next_clause(sentence, text, last, force.start)):
+        if parted or (before and doers):
             continue
         ranked.append((first - force.end if before else max(0, force.start - last), force.start, force))
     return min(ranked, key=lambda one: one[:2])[2] if ranked else None
+
+
+def _behind(sentence: Sentence, text: Text, found: Found, candidates: list[Force]) -> Force | None:
+    """The first force behind the evidence, in whatever clause, that does not bring the event about: whoever suffers by it."""
+    doers = _doers(sentence, text, found, candidates)
+    sides = {_side(sentence, text, doer) for doer in doers} - {None}
+    for force in candidates:
+        if force.start < found.evidence_start or force.bare or force in doers or _is_agent(sentence, text, force.start):
+            continue
+        if _side(sentence, text, force) not in sides and not _speaks(force, sentence, text):
+            return force
+    return None
 
 
 def _speaks(force: Force, sentence: Sentence, text: Text) -> bool:
@@ -140,12 +169,6 @@ def _apart(sentence: Sentence, text: Text, start: int, end: int) -> bool:
     roles, words = text.language.roles, sentence.words
     own = end > start and words[end - 1] in roles.conjunctions
     return own or not roles.subordinators.isdisjoint(words[start:end]) or _parted(sentence, text, start, end)
-
-
-def _next_clause(sentence: Sentence, text: Text, start: int, end: int) -> bool:
-    """True where a comma and a coordinator stand in tokens [start, end): another statement begins."""
-    coordinators = text.language.status.coordinators
-    return any(sentence.words[at] in coordinators and sentence.words[at - 1] == "," for at in range(start + 1, end))
 
 
 def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]) -> list[Force]:

@@ -32,8 +32,11 @@ def forces(claims: list[Claim]) -> list[str | None]:
         # the owner of a noun brings it about
         ("The army's siege of the rebels in Goma goes on.", "the rebels"),
         ("The siege of the garrison in Goma by the rebels goes on.", "the garrison"),
-        # whoever has a clause of its own has no part in it
-        ("Goma is besieged; the army waits.", None),
+        # whoever has a clause of its own, and does not bring it about, suffers by it
+        ("Rebels besieged Goma, where the garrison is short of fuel.", "the garrison"),
+        ("Sake is besieged, and the garrison is short of fuel.", "the garrison"),
+        ("Goma is besieged, the mayor said, while the army says otherwise.", None),
+        ("Goma is besieged by rebels whom an army adviser calls thieves.", None),
         # whoever speaks
         ("Goma is besieged, the army said.", None),
     ],
@@ -54,6 +57,8 @@ def test_the_target_of_an_event_is_neither_its_doer_nor_a_bystander(shipped: Cla
         ("The 115th withdrew from Goma.", "The 115th"),
         ("In Ukraine the army withdrew from Lyman.", "the army"),
         ("Fighters from Russia-backed groups withdrew from Goma.", "Fighters"),
+        ("The Eritrean withdrawal from Goma began.", "Eritrean"),
+        ("An army adviser saw fighters withdraw from Goma.", "fighters"),
     ],
 )
 def test_the_force_that_leaves_is_a_whole_phrase_and_the_subject(shipped: Claims, text: str, actor: str | None) -> None:
@@ -119,7 +124,8 @@ def besieged(load: Callable[..., Rulebook]) -> Callable[[str, str], Claim]:
         ("target", "It was ringed by the rebels.", None),
         ("nearest", "It was ringed by the rebels.", "the rebels"),
         ("target", "The garrison's brigade was ringed.", "The garrison's brigade"),
-        ("target", "It was ringed at dawn, long ago, if the garrison left.", None),
+        ("target", "The garrison slept, and it was ringed.", "The garrison"),
+        ("target", "It was ringed at dawn, so the garrison left.", "the garrison"),
     ],
 )
 def test_who_fills_the_actor_is_what_the_rule_asks_for(
