@@ -46,6 +46,10 @@ check: setup ## Check the config, the rules and every example in them
 crash: setup ## Kill the daemon at random moments and look for losses (SEEDS=200)
 	$(if $(SEEDS),SALIENT_CRASH_SEEDS=$(SEEDS)) $(BIN)/pytest tests/crash $(ARGS)
 
+# Without hypothesis, so that what it happens to try does not decide.
+coverage: setup ## Fail unless the unit tests of compile/ and detect/ reach every line and branch there
+	$(BIN)/pytest tests/unit/compile tests/unit/detect -m "not hypothesis" --cov=salient.compile --cov=salient.detect --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100 $(ARGS)
+
 bench: $(BENCH_STAMP) ## Time detection beside other programs, which bench/.venv is for (ARGS="--articles 80")
 	@PYTHONPATH=daemon bench/.venv/bin/python bench/run.py $(ARGS)
 
