@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -19,6 +22,7 @@ from salient.compile.rulebook import Names, Rulebook
 from salient.errors import ArticleError
 from salient.model import Examined, Sighting, Verdict
 from salient.workers.attempt import attempt
+from salient.workers.frames import Hello, pack
 from salient.workers.pool import BATCH, Workers, worker_count
 
 RULEBOOK = Rulebook("sha256:first", {}, Names(), PageRules())
@@ -218,6 +222,21 @@ def test_stop_ends_the_processes_and_cancels_those_who_wait() -> None:
         assert all(task.cancelled() for task in waiting)
 
     in_loop(story)
+
+
+def test_a_worker_ends_without_a_word_when_its_daemon_dies_in_the_middle_of_a_frame(capfd: pytest.CaptureFixture[str]) -> None:
+    frame = pack(Hello("salient.pipeline:examine", 1))
+    for sent in (frame[:3], frame[:-1]):
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            worker = subprocess.Popen(
+                [sys.executable, "-m", "salient.workers", str(theirs.fileno()), str(os.getpid())], pass_fds=(theirs.fileno(),)
+            )
+            theirs.close()
+            ours.sendall(sent)
+            ours.close()
+            assert worker.wait(60) == 0
+    assert capfd.readouterr().err == ""
 
 
 def test_auto_means_one_worker_a_processor_and_at_most_eight() -> None:

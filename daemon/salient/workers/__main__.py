@@ -47,10 +47,11 @@ def serve(stream: Stream) -> None:
 
 
 def _read(stream: Stream) -> object:
-    """The next frame; None where the other end has closed."""
+    """The next frame; None where the other end has closed, be it in the middle of a frame, as when the daemon is killed."""
     head = stream.read(HEAD)
-    data = stream.read(int.from_bytes(head, "big")) if len(head) == HEAD else b""
-    return unpack(data) if data else None
+    length = int.from_bytes(head, "big")
+    data = stream.read(length) if len(head) == HEAD else b""
+    return unpack(data) if data and len(data) == length else None
 
 
 def _write(stream: Stream, frame: Frame) -> None:
