@@ -14,6 +14,7 @@ import typer
 
 from salient.arrive.read import read_file
 from salient.arrive.take import printable
+from salient.cli.examining import read_of
 from salient.cli.explanation import EVERY_RULE, print_article
 from salient.cli.output import ConfigOption, print_line, say
 from salient.cli.rulebook import todays_rulebook
@@ -23,7 +24,7 @@ from salient.detect.claims import find_claims
 from salient.detect.record import Cut, Decided, Heard, Judged, Opened, Rebutted, Record, Recorder, Seen, Weighed
 from salient.errors import UserError
 from salient.keep.sqlite import read_only
-from salient.model import Alert, Article, Examined, Sighting, Verdict
+from salient.model import Alert, Article, Examined, Sighting
 from salient.pipeline import alerts_of
 from salient.wire import alert_json
 from salient.workers.attempt import attempt
@@ -119,12 +120,10 @@ def _articles(file: Path, rulebook: Rulebook, settings: Config) -> list[Article]
         raise UserError(f"{path}: there is no such file, and no alert has that id; `salient alerts list --format jsonl` shows their ids")
     sighting = Sighting("explain", printable(file.name), path, datetime.now(UTC))
     result = attempt(_read, file.resolve(), sighting, rulebook, settings.intake.max_bytes)
-    if isinstance(result, Verdict):
-        say(f"{path}: {result.message} [{result.reason}]")
+    read = read_of(sighting, result)
+    if read is None:
         raise typer.Exit(1)
-    for problem in result.problems:
-        say(f"{path}: {problem}")
-    return [article for article, _ in result.articles]
+    return [article for article, _ in read.articles]
 
 
 def _read(file: Path, sighting: Sighting, rulebook: Rulebook, max_bytes: int) -> Examined:

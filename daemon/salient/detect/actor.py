@@ -31,13 +31,13 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
             return _actor(sentence, text, *_subject(sentence, text, found, Force(start, end)))
     if fill == "none":
         return None
+    owner = _owner(sentence, text, found) if fill != "target" else None
+    if owner:
+        return _actor(sentence, text, owner.start, owner.end)
     others = {(start, end) for role, start, end in found.roles if role == "other" and fill != "target"}
     candidates = [
         force for force in forces(sentence, text) if (force.start, force.end) not in others and not _beside(force, sentence, text, speaker)
     ]
-    owner = _owner(sentence, text, found) if fill != "target" else None
-    if owner:
-        return _actor(sentence, text, owner.start, owner.end)
     chosen = _target(sentence, text, found, candidates) if fill == "target" else _nearest(sentence, found, candidates, fill)
     if chosen is None and fill != "target":
         chosen = _nearest(sentence, found, [one for one in people(sentence, text) if not _beside(one, sentence, text, speaker)], fill)
@@ -68,7 +68,7 @@ def as_place(sentence: Sentence, text: Text, found: Found, fill: Fill) -> Found:
 
 def _beside(force: Force, sentence: Sentence, text: Text, speaker: Speaker | None) -> bool:
     """True for a force that only speaks, or a country that only tells where."""
-    if speaker and speaker.sentence == sentence.index and speaker.start <= force.start < speaker.end:
+    if speaker and speaker.names(sentence, force.start):
         return True
     return _describes(sentence, text, force.end) or (force.bare and after_locative(sentence, text, force.start))
 
@@ -126,15 +126,11 @@ def _nearest(sentence: Sentence, found: Found, candidates: list[Force], fill: Fi
 
 
 def _target(sentence: Sentence, text: Text, found: Found, candidates: list[Force]) -> Force | None:
-    """The force that the event befalls: of the sentence's the nearest that neither brings it about nor speaks, those behind it first."""
+    """The force that the event befalls: the nearest of the sentence that it can befall, those behind it first."""
     first, last = found.evidence_start, found.evidence_end
     doers = _doers(sentence, text, found, candidates)
-    side = {_side(sentence, text, doer) for doer in doers} - {None}
     ranked = []
-    for force in candidates:
-        owner = force.start >= first and force.end == last - 1  # "broke the rebel siege"
-        if owner or force in doers or force.bare or (side and _side(sentence, text, force) in side) or _speaks(force, sentence, text):
-            continue
+    for force in _sufferers(sentence, text, found, candidates, doers):
         before = force.end <= first
         parted = _parted(sentence, text, force.end, first) if before else _apart(sentence, text, last, force.start)
         if parted or (before and doers):
@@ -144,15 +140,23 @@ def _target(sentence: Sentence, text: Text, found: Found, candidates: list[Force
 
 
 def _behind(sentence: Sentence, text: Text, found: Found, candidates: list[Force]) -> Force | None:
-    """The first force behind the evidence, in whatever clause, that does not bring the event about: whoever suffers by it."""
+    """The first force behind the evidence that the event can befall, in whatever clause."""
     doers = _doers(sentence, text, found, candidates)
+    sufferers = _sufferers(sentence, text, found, candidates, doers)
+    return next((force for force in sufferers if force.start >= found.evidence_start), None)
+
+
+def _sufferers(sentence: Sentence, text: Text, found: Found, candidates: list[Force], doers: list[Force]) -> list[Force]:
+    """The forces that neither bring the event about, nor are of the side that does, nor speak."""
+    first, last = found.evidence_start, found.evidence_end
     sides = {_side(sentence, text, doer) for doer in doers} - {None}
-    for force in candidates:
-        if force.start < found.evidence_start or force.bare or force in doers or _is_agent(sentence, text, force.start):
-            continue
-        if _side(sentence, text, force) not in sides and not _speaks(force, sentence, text):
-            return force
-    return None
+    return [
+        force
+        for force in candidates
+        if not (force.bare or force in doers or _is_agent(sentence, text, force.start))
+        if not (force.start >= first and force.end == last - 1)  # the owner: "broke the rebel siege"
+        if _side(sentence, text, force) not in sides and not _speaks(force, sentence, text)
+    ]
 
 
 def _speaks(force: Force, sentence: Sentence, text: Text) -> bool:

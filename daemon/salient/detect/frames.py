@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from salient.compile.rulebook import AttributionContext
 from salient.detect.match import find
 from salient.detect.naming import names
-from salient.detect.phrase import MAX_PHRASE, back_over, is_name, phrase_left, phrase_right
+from salient.detect.phrase import MAX_PHRASE, back_over, ends_part, is_name, phrase_left, phrase_right
 from salient.detect.roles import forces, without_article
 from salient.detect.split import HARD_STOPS, Sentence, Text, is_quote, once_a_sentence
 from salient.detect.voices import has_voice, speaker_phrase, voices
@@ -105,7 +105,7 @@ def _before_relative(sentence: Sentence, text: Text, left: int) -> int:
     """The end of a subject that a clause about it parts from its verb: "a colonel who had deserted said"."""
     words, context = sentence.words, text.language.attribution
     for at in range(left - 1, max(left - MAX_PHRASE, 0), -1):
-        if words[at] in HARD_STOPS or words[at] in {",", ":"} or is_quote(words[at]):
+        if ends_part(words[at]):
             break
         if words[at] in context.relatives:
             return left if speaker_phrase(sentence, text, at + 1) == left else at
@@ -128,11 +128,11 @@ def _ends_there(sentence: Sentence, context: AttributionContext, at: int) -> boo
     """True where a verb of saying has no object: what follows up to the next comma only tells when, where and to whom."""
     words = sentence.words
     if at < len(words) and words[at] not in context.trims and words[at] not in context.fillers:
-        if words[at] in HARD_STOPS or words[at] in {",", ":"} or is_quote(words[at]):
+        if ends_part(words[at]):
             return True
         if not (sentence.raw[at][0].isupper() or words[at - 1] in context.addressing):  # "a resident told Radio Okapi", "told a briefing"
             return False
-    end = next((i for i in range(at, len(words)) if words[i] in HARD_STOPS or words[i] in {",", ":"} or is_quote(words[i])), len(words))
+    end = next((i for i in range(at, len(words)) if ends_part(words[i])), len(words))
     return end - at <= MAX_REST and not context.boundaries.intersection(words[at:end])
 
 

@@ -30,7 +30,7 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
         by_start[start]
         for role, start, _ in found.roles
         if role == "place" and start in by_start
-        if not _is_goal(sentence, text, found, start) and not _in_speaker(start, sentence, speaker)
+        if not _is_goal(sentence, text, found, start) and not (speaker and speaker.names(sentence, start))
     ]
     numbered = _numbered(sentence, text, found)
     if numbered and not slots:
@@ -119,9 +119,9 @@ def _nearest(sentence: Sentence, text: Text, found: Found, named: list[Named]) -
             posts.append(one)
         elif distance <= REACH and not sentence.crosses(*span):
             near.append(one)
-        elif name.known is None or name.known.kind == "place":
+        elif _is_town(name):
             far.append(one)
-    towns = [one for one in posts if one[2].known is None or one[2].known.kind == "place"]
+    towns = [one for one in posts if _is_town(one[2])]
     told, post = (min(found, key=lambda one: one[:2], default=None) for found in (near or far, towns))
     return told[2] if told else None, post[2] if post else None
 
@@ -147,10 +147,7 @@ def _place_before(sentence: Sentence, text: Text) -> Place | None:
     for index in range(sentence.index - 1, max(-1, sentence.index - 1 - BACK), -1):
         other = text.sentence(index)
         towns = [
-            name
-            for name in places(other, text)
-            if (name.known is None or name.known.kind == "place") and _located(other, text, name)
-            if not _of_speaker(other, text, name)
+            name for name in places(other, text) if _is_town(name) and _located(other, text, name) and not _of_speaker(other, text, name)
         ]
         if towns:
             return _place(other, text, towns[-1])
@@ -213,6 +210,11 @@ def _place(sentence: Sentence, text: Text, name: Named) -> Place:
     return Place(words, known.name, known.country, known.lat, known.lon)
 
 
+def _is_town(name: Named) -> bool:
+    """True for a name of no country, side or force."""
+    return name.known is None or name.known.kind == "place"
+
+
 def _located(sentence: Sentence, text: Text, name: Named) -> bool:
     """A name is a place of the event where a locative leads it, a place's noun follows it, or it is a known town."""
     roles = text.language.roles
@@ -223,7 +225,3 @@ def _located(sentence: Sentence, text: Text, name: Named) -> bool:
         return False
     is_town = name.known.kind == "place" if name.known else bool(name.bearers)
     return is_town or after_locative(sentence, text, name.start)
-
-
-def _in_speaker(at: int, sentence: Sentence, speaker: Speaker | None) -> bool:
-    return speaker is not None and speaker.sentence == sentence.index and speaker.start <= at < speaker.end

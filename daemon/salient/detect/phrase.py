@@ -21,10 +21,10 @@ def is_name(sentence: Sentence, first: int, last: int) -> bool:
     return 2 <= last - first <= 4 and all(raw[0].isupper() for raw in sentence.raw[first:last])
 
 
-def boundary_left(sentence: Sentence, context: AttributionContext, last: int) -> int:
-    """The first token behind whatever ends a phrase, going back from `last`."""
+def boundary_left(sentence: Sentence, context: AttributionContext, last: int, most: int = MAX_PHRASE) -> int:
+    """The first token behind whatever ends a phrase, going back at most `most` tokens from `last`."""
     first = last
-    while first > max(0, last - MAX_PHRASE) and not ends_phrase(sentence.words[first - 1], context):
+    while first > max(0, last - most) and not ends_phrase(sentence.words[first - 1], context):
         first -= 1
     return first
 
@@ -50,6 +50,11 @@ def phrase_right(sentence: Sentence, context: AttributionContext, first: int) ->
     return last
 
 
+def ends_part(word: str) -> bool:
+    """True for a mark that ends a part of a sentence."""
+    return word in HARD_STOPS or word in {",", ":"} or is_quote(word)
+
+
 def ends_phrase(word: str, context: AttributionContext) -> bool:
     """True for a word or mark that no speaker's phrase goes across."""
-    return word in HARD_STOPS or word in {",", ":", "(", ")", "-"} or is_quote(word) or word in context.boundaries
+    return ends_part(word) or word in {"(", ")", "-"} or word in context.boundaries

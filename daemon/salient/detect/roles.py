@@ -66,15 +66,14 @@ def forces(sentence: Sentence, text: Text) -> list[Force]:
     """Noun phrases that end in a force's noun, known groups, sides and their people, and unknown acronyms."""
     roles, named = text.language.roles, names(sentence, text)
     heads = _ends_of(roles.force_heads, sentence)
-    kinds = {i: name for name in named for i in range(name.start, name.end)}
-    modifiers = {i for start, ends in _ends_of(roles.force_modifiers, sentence).items() for end in ends for i in range(start, end)}
+    kinds = _named_at(sentence, text)
     found: list[Force] = []
     taken = -1
     for start in sorted(heads):
         end = max(heads[start])
         if start < taken or (end in heads and end < len(sentence)):
             continue
-        left = _grow_left(sentence, text, start, kinds, modifiers, set(heads))
+        left = _grow_left(sentence, text, start, kinds, set(heads))
         found.append(Force(left, end))
         taken = end
     covered = {i for force in found for i in range(force.start, force.end)}
@@ -94,11 +93,8 @@ def forces(sentence: Sentence, text: Text) -> list[Force]:
 def people(sentence: Sentence, text: Text) -> list[Force]:
     """Noun phrases for people who are a force only where an event says so: "the company", "its officers"."""
     heads = _ends_of(text.language.roles.people_heads, sentence)
-    kinds = {i: name for name in names(sentence, text) for i in range(name.start, name.end)}
-    modifiers = {
-        i for start, ends in _ends_of(text.language.roles.force_modifiers, sentence).items() for end in ends for i in range(start, end)
-    }
-    return [Force(_grow_left(sentence, text, start, kinds, modifiers, set(heads)), max(ends)) for start, ends in sorted(heads.items())]
+    kinds = _named_at(sentence, text)
+    return [Force(_grow_left(sentence, text, start, kinds, set(heads)), max(ends)) for start, ends in sorted(heads.items())]
 
 
 @once_a_sentence
@@ -128,16 +124,15 @@ def places(sentence: Sentence, text: Text) -> list[Named]:
 @once_a_sentence
 def routes(sentence: Sentence, text: Text) -> list[tuple[int, int]]:
     """Noun phrases that end in a route's noun, and route numbers such as M03 or T0513."""
-    roles, named = text.language.roles, names(sentence, text)
+    roles = text.language.roles
     heads = _ends_of(roles.route_heads, sentence)
-    kinds = {i: name for name in named for i in range(name.start, name.end)}
-    modifiers = {i for start, ends in _ends_of(roles.force_modifiers, sentence).items() for end in ends for i in range(start, end)}
+    kinds = _named_at(sentence, text)
     found = []
     for start in sorted(heads):
         end = max(heads[start])
         if end not in heads:
             numbered = end < len(sentence) and sentence.words[end].isdecimal() and len(sentence.words[end]) <= ROUTE_DIGITS
-            found.append((_grow_left(sentence, text, start, kinds, modifiers, set(heads)), end + numbered))  # "Highway 14"
+            found.append((_grow_left(sentence, text, start, kinds, set(heads)), end + numbered))  # "Highway 14"
     found.extend(
         (i - 1 if i and sentence.words[i - 1] in roles.determiners else i, i + 2)
         for i in range(len(sentence) - 1)
@@ -173,9 +168,22 @@ def after_locative(sentence: Sentence, text: Text, start: int) -> bool:
     return at >= 0 and sentence.words[at] in roles.locatives
 
 
-def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named], modifiers: set[int], heads: set[int]) -> int:
+@once_a_sentence
+def _named_at(sentence: Sentence, text: Text) -> dict[int, Named]:
+    """The name to which each token of one belongs."""
+    return {i: name for name in names(sentence, text) for i in range(name.start, name.end)}
+
+
+@once_a_sentence
+def _modifiers(sentence: Sentence, text: Text) -> frozenset[int]:
+    """The tokens of words that modify a force's noun."""
+    spans = _ends_of(text.language.roles.force_modifiers, sentence)
+    return frozenset(i for start, ends in spans.items() for end in ends for i in range(start, end))
+
+
+def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named], heads: set[int]) -> int:
     """The first token of the noun phrase whose head noun begins at `head`."""
-    roles, vocabulary = text.language.roles, text.language.vocabulary.entries
+    roles, vocabulary, modifiers = text.language.roles, text.language.vocabulary.entries, _modifiers(sentence, text)
     counted = roles.determiners | roles.numbers
 
     def modifies(at: int) -> bool:  # "the encircled rebels", but not "the army encircled rebels"

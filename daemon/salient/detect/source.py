@@ -26,6 +26,10 @@ class Speaker:
     start: int
     end: int
 
+    def names(self, sentence: Sentence, at: int) -> bool:
+        """True for a token of the phrase that names the speaker."""
+        return self.sentence == sentence.index and self.start <= at < self.end
+
 
 def speaker(sentence: Sentence, text: Text, evidence: tuple[int, int]) -> Speaker | None:
     """The innermost speaker of the evidence; None is the article's own voice."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from salient.detect.naming import names
-from salient.detect.phrase import MAX_PHRASE, back_over, ends_phrase
+from salient.detect.phrase import MAX_PHRASE, back_over, boundary_left, ends_phrase
 from salient.detect.roles import forces
 from salient.detect.split import HARD_STOPS, Sentence, Text, is_quote
 
@@ -57,7 +57,7 @@ def speaker_phrase(sentence: Sentence, text: Text, first: int) -> int:
         return first
     for at in range(first, min(first + MAX_PHRASE, len(sentence))):
         word, capital = sentence.words[at], sentence.raw[at][0].isupper()
-        if ends_phrase(word, context) or word in HARD_STOPS:
+        if ends_phrase(word, context):
             break
         names += capital
         if word in context.voices or (capital and (names > 1 or last > first)):
@@ -119,11 +119,7 @@ def _before_that(sentence: Sentence, text: Text) -> list[Voice]:
     for that in range(2, len(sentence)):
         if words[that] not in context.complements:
             continue
-        first = that
-        while first > max(0, that - MAX_PHRASE - MAX_BETWEEN) and not (
-            ends_phrase(words[first - 1], context) or words[first - 1] in HARD_STOPS
-        ):
-            first -= 1
+        first = boundary_left(sentence, context, that, MAX_PHRASE + MAX_BETWEEN)
         last = speaker_phrase(sentence, text, first)
         verb = _verb(sentence, text, last) if last > first else None
         if verb is None or verb >= that or that - verb > MAX_BETWEEN + 1:
