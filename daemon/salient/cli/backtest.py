@@ -159,8 +159,9 @@ def _diffs(past: Pass, present: Pass) -> Diffs:
 
 def _scored(done: Pass, labels: Labels) -> Scored:
     """The labelled passages that were examined, marked; what could not be scored is said."""
-    types = {event.type for passage in labels.values() for event in passage.events}
-    types = types or {alert.claim.type for _, alerts in done.articles for alert in alerts}
+    named = _named_types(labels)
+    types = frozenset[str]().union(*named.values()) or {alert.claim.type for _, alerts in done.articles for alert in alerts}
+    sought = {passage.id: named[_file(key)] or types for key, passage in labels.items()}
     found: dict[str, list[Alert]] = {}
     unlabelled = 0
     for ref, alerts in done.articles:
@@ -169,15 +170,28 @@ def _scored(done: Pass, labels: Labels) -> Scored:
             unlabelled += 1
         else:
             found.setdefault(passage.id, []).extend(alerts)
-    passages = [mark_passage(passage, found[passage.id], types) for passage in labels.values() if passage.id in found]
-    left_out = Counter(alert.claim.type for alerts in found.values() for alert in alerts if alert.claim.type not in types)
+    passages = [mark_passage(passage, found[passage.id], sought[passage.id]) for passage in labels.values() if passage.id in found]
+    left_out = Counter(alert.claim.type for key, alerts in found.items() for alert in alerts if alert.claim.type not in sought[key])
     if unlabelled:
         say(f"{unlabelled} articles have no labels: they are not scored")
     if len(passages) < len(labels):
         say(f"{len(labels) - len(passages)} labelled passages have no article here: they are not scored")
     for kind, count in sorted(left_out.items()):
-        say(f"the labels name no {kind}: {count} alerts of this type are not scored")
+        say(f"{count} alerts of type {kind} are not scored: the labels beside them name no event of this type")
     return Scored(tuple(passages), frozenset(types))
+
+
+def _named_types(labels: Labels) -> dict[str | None, frozenset[str]]:
+    """The event types that the labels of each file name: whoever wrote them looked for these."""
+    named: dict[str | None, frozenset[str]] = {}
+    for key, passage in labels.items():
+        named[_file(key)] = named.get(_file(key), frozenset()) | {event.type for event in passage.events}
+    return named
+
+
+def _file(key: tuple[str, int | None]) -> str | None:
+    """The file of a label that stands beside its text; those of --gold are in one file."""
+    return key[0] if key[1] is not None else None
 
 
 def _labels(corpus: Sequence[Path], gold: Path | None) -> Labels:
