@@ -1,15 +1,16 @@
-"""The examples that rules carry are run like articles, and what they lack is told in words."""
+"""The examples that rules and cues carry are run like articles, and what they lack is told in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from salient.compile.load import load_rulebook
 from salient.compile.rulebook import Rulebook
-from salient.examples import count_examples, run_examples
+from salient.examples import count_examples, run_cue_example, run_examples
 
 RULE = """rule: {name}
 version: 1.0.0
@@ -107,7 +108,53 @@ def test_an_examples_date_is_its_publication_date(book: Callable[..., Rulebook],
     assert messages(rulebook) == []
 
 
+CUES = """context: status
+version: 1.0.0
+precedence: [background, denied, possible, asserted]
+cues:
+"""
+
+
+@pytest.mark.parametrize(
+    ("cue", "wanted"),
+    [
+        ('reach: after, status: denied, decides: ["They are not besieged."], spares: ["They are besieged, not hungry."]', []),
+        (
+            'reach: after, status: denied, decides: ["They are besieged, not hungry."]',
+            ["example of the cue 'no': must decide, but 'not': the wrong side: it reaches what stands after it"],
+        ),
+        (
+            'reach: after, status: denied, spares: ["They are not besieged."]',
+            ["example of the cue 'no': must spare every event, but 'not' reaches one"],
+        ),
+        (
+            'reach: after, status: denied, decides: ["They are besieged."]',
+            ["example of the cue 'no': it does not stand in a sentence that tells of an event"],
+        ),
+        ('reach: sentence, status: denied, spares: ["They are besieged. This is not war."]', []),
+        ('status: none, decides: ["They are not besieged."]', []),
+        ('reach: after, status: denied, decides: ["They are not hungry."]', []),  # no rule finds anything there
+    ],
+)
+def test_a_cues_examples_tell_whether_it_decides(book: Callable[..., Rulebook], tmp_path: Path, cue: str, wanted: list[str]) -> None:
+    (tmp_path / "9.yaml").write_text(f'{CUES}  - {{cue: "no", phrases: ["not"], {cue}}}\n', encoding="utf-8")
+    rulebook = book('name: one, text: "Soldiers are besieged.", gives: {status: asserted}', 'name: two, text: "Peace.", gives: none')
+    assert messages(rulebook) == wanted
+    assert [problem.line for problem in run_examples(rulebook)] == [5] * len(wanted)
+    assert count_examples(rulebook) == 2 + len(rulebook.languages["en"].status.cues[0].examples)
+
+
 def test_all_examples_of_the_shipped_rules_are_fulfilled() -> None:
     rulebook, _ = load_rulebook(["builtin"])
     assert messages(rulebook) == []
     assert count_examples(rulebook) >= 40
+
+
+def test_each_shipped_cue_is_shown_in_both_directions() -> None:
+    rulebook, _ = load_rulebook(["builtin"])
+    for cue in rulebook.languages["en"].status.cues:
+        told = {example.decides for example in cue.examples}
+        assert told == ({True, False} if cue.status else {True}), cue.id  # what only swallows spares nothing
+        for example in cue.examples:
+            other = replace(example, decides=not example.decides)
+            assert run_cue_example(rulebook, "en", cue, other), f"{example.text}: no rule finds an event in it"

@@ -6,7 +6,7 @@ from typing import cast
 
 from salient.compile.fields import Fields
 from salient.compile.keys import PATTERNS, TEXT, WORDS, Keys, Property, by_name, header, list_of, mapping, one_of, truth, whole
-from salient.compile.rulebook import AttributionContext, Cue, Reach, RolesContext, StatusContext
+from salient.compile.rulebook import AttributionContext, Cue, CueExample, Reach, RolesContext, StatusContext
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.words import PUNCTUATION, WordsContext
 from salient.document import Document
@@ -39,6 +39,10 @@ CUE: Keys = {
     "stops": Property("more words across which it does not reach", WORDS),
     "only": Property("the types of event that it is about; all without it", WORDS),
     "phrases": Property("patterns: the words of the cue", PATTERNS),
+    "decides": Property(
+        "texts in which it decides the status of an event, or as `none` swallows another cue; `salient check` tries them", WORDS
+    ),
+    "spares": Property("texts in which it stands and reaches no event", WORDS),
 }
 STATUS: Keys = {
     **header("context", {"const": "status"}, "the cues that decide the status of events"),
@@ -168,6 +172,11 @@ def compile_cue(fields: Fields) -> Cue:
         trees=fields.patterns("phrases"),
         types=fields.words("only"),
         stops=frozenset(fields.words("stops")),
+        examples=tuple(
+            CueExample(text, name == "decides", fields.document.file, fields.line(name, index))
+            for name in ("decides", "spares")
+            for index, text in enumerate(fields.texts(name))
+        ),
     )
 
 

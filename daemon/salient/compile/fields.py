@@ -40,6 +40,10 @@ class Fields:
         if not isinstance(value, dict):
             self.complain("E302", "keys with values are expected here")
 
+    def line(self, *path: str | int) -> int:
+        """The line of the document on which a value below this mapping stands."""
+        return self.document.marks.get((*self.key, *path), (1, 1))[0]
+
     def complain(self, code: str, message: str, *path: str | int, offset: int = 0, hint: str | None = None, warning: bool = False) -> None:
         """Note a problem at a value below this mapping."""
         self.problems.append(self.document.problem(code, message, (*self.key, *path), offset=offset, hint=hint, warning=warning))

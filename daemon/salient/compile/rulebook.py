@@ -92,6 +92,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class CueExample:
+    """A text in which a cue decides, or swallows a shorter cue; or, where `decides` is false, reaches no event."""
+
+    text: str
+    decides: bool
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """Words that change the status of what they reach, within `within` tokens and one clause; `status` None swallows shorter cues."""
 
@@ -103,6 +113,7 @@ class Cue:
     trees: tuple[Sequence, ...]
     types: tuple[str, ...] = ()
     stops: frozenset[str] = frozenset()
+    examples: tuple[CueExample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

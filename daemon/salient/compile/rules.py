@@ -125,7 +125,7 @@ def compile_rule(document: Document, vocabulary: Vocabulary, problems: list[Prob
         maturity=maturity,
         tags=top.words("tags"),
         file=document.file,
-        line=document.marks.get(("rule",), (1, 1))[0],
+        line=top.line("rule"),
         patterns=patterns,
         needs=_needs(document, problems, vocabulary, top),
         unless=read_unless(top, "unless"),
@@ -233,7 +233,7 @@ def read_examples(top: Fields, name: str) -> tuple[Example, ...]:
                     fields.complain("E302", f"'{part}' is a text", "gives", part, hint="put it in quotes, or null for none")
             claims.append(tuple((part, None if value is None else str(value)) for part, value in claim.items() if part in GIVES))
         published = _date(fields)
-        line = top.document.marks.get((name, index), (1, 1))[0]
+        line = top.line(name, index)
         found.append(Example(fields.text("name"), text, published, tuple(claims), top.document.file, line))
     return tuple(found)
 

@@ -127,6 +127,7 @@ class Weighed:
     cue: Phrase
     id: str
     status: Status | None
+    reaches: bool
     decides: bool
     verdict: str
 

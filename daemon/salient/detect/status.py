@@ -140,7 +140,7 @@ def _record(text: Text, sentence: Sentence, misses: list[tuple[Reached, str | No
             words = text.string(sentence.offsets(longer.start, longer.end))
             verdict = f"swallowed by the longer '{words}' ({longer.id})" if longer != found else "decides nothing, swallows shorter cues"
         phrase = text.phrase(sentence.offsets(found.start, found.end))
-        text.recorder.add(Weighed(phrase, found.id, found.status, decides, verdict))
+        text.recorder.add(Weighed(phrase, found.id, found.status, miss is None, decides, verdict))
 
 
 def _why(status: Status, decided: Status, deciding: tuple[Reached, ...], fixed: Status | None) -> str:
