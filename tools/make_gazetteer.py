@@ -28,7 +28,7 @@ from salient.compile.words import cut  # noqa: E402
 DATA = ROOT / "daemon" / "salient" / "compile" / "data"
 TABLE = DATA / "places.txt.gz"
 INHABITANTS = 15_000
-"""Smaller places are in the table only where they are noted: all would double it. A conflict's villages stand in rules/vocab/places/."""
+"""Smaller places are in the table only where they are noted: all would double it. A conflict's villages stand in rules/vocab/conflicts/."""
 SPELLINGS, SPELLINGS_OF_UNKNOWN_SIZE = 4, 3
 """How many spellings show that a place is noted: besieged towns and seats of districts are written about in many languages."""
 SHORTEST = 3
