@@ -13,6 +13,8 @@ Status = Literal["asserted", "possible", "denied", "background"]
 Severity = Literal["low", "medium", "high", "critical"]
 SourceKind = Literal["official", "military", "armed_group", "media", "analyst", "local", "unnamed"]
 Reason = Literal["first", "source", "status", "repeat"]
+QuantityKind = Literal["people", "formation", "vehicle", "route", "place", "side", "distance", "area", "duration"]
+Bound = Literal["about", "at_least", "at_most"]
 
 STATUSES: tuple[Status, ...] = ("asserted", "possible", "denied", "background")
 SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
@@ -89,6 +91,19 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """How many or how far, lengths in metres; `to` is the upper end of a range, `of` the whole in "two of three bridges"."""
+
+    text: str
+    kind: QuantityKind
+    value: int | float | None
+    unit: str
+    to: int | float | None = None
+    of: int | float | None = None
+    bound: Bound | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """Words that decided the status, with the id of the cue in rules/context/."""
 
@@ -154,6 +169,7 @@ class Claim:
     place: Place | None
     route: Route | None
     evidence: Evidence
+    quantities: tuple[Quantity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from salient.model import Actor, Alert, ArticleRef, Claim, Evidence, IncidentRef, Place, Route, RuleRef, Severity, Source, Status
+from salient.model import Actor, Alert, ArticleRef, Claim, Evidence, IncidentRef, Place, Quantity, Route, RuleRef, Severity, Source, Status
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _AlertJson:
     """The keys of an alert's JSON, in their order."""
 
@@ -33,6 +33,7 @@ class _AlertJson:
     actor: Actor | None
     place: Place | None
     route: Route | None
+    quantities: tuple[Quantity, ...] = ()  # alerts stored before there were any lack the key
     evidence: Evidence
     article: ArticleRef
     incident: IncidentRef | None
@@ -52,6 +53,7 @@ def alert_json(alert: Alert) -> bytes:
         actor=claim.actor,
         place=claim.place,
         route=claim.route,
+        quantities=claim.quantities,
         evidence=claim.evidence,
         article=alert.article,
         incident=alert.incident,
@@ -67,7 +69,10 @@ def alert_json(alert: Alert) -> bytes:
 def read_alert(line: bytes) -> Alert:
     """The alert of a line that `alert_json` made; keys that this version does not know are passed over."""
     shown = _alert_json().validate_json(line)
-    claim = Claim(shown.type, shown.status, shown.severity, shown.rule, shown.source, shown.actor, shown.place, shown.route, shown.evidence)
+    claim = Claim(
+        shown.type, shown.status, shown.severity, shown.rule,
+        shown.source, shown.actor, shown.place, shown.route, shown.evidence, shown.quantities,
+    )  # fmt: skip
     return Alert(shown.id, claim, shown.article, shown.incident, datetime.fromisoformat(shown.raised_at) if shown.raised_at else None)
 
 

@@ -93,6 +93,13 @@ def test_an_apostrophe_inside_a_word_is_not_cut(both: Rulebook) -> None:
     assert claim.actor.text == "П’ять підрозділів"
 
 
+def test_a_language_brings_its_own_numbers_and_units(both: Rulebook) -> None:
+    (claim,) = claims(both, "П’ять підрозділів відступили на 1,5 кілометра від Куп'янська.", "uk")
+    assert [(one.text, one.value, one.unit) for one in claim.quantities] == [("П’ять підрозділів", 5, "unit")]
+    (claim,) = claims(both, "П’ять підрозділів відступили на 1,5 км від Куп'янська.", "uk")
+    assert [(one.text, one.value, one.unit) for one in claim.quantities] == [("П’ять підрозділів", 5, "unit"), ("1,5 км", 1500, "m")]
+
+
 def test_a_language_of_which_only_the_words_are_known_is_passed_over(both: Rulebook) -> None:
     assert both.languages["ru"].rules == ()
     assert claims(both, RUSSIAN) == claims(both, RUSSIAN, "ru") == []

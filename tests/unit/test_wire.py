@@ -1,13 +1,14 @@
 """An alert's JSON and a message's body, as others read them."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import orjson
 import pytest
 
-from salient.model import Actor, Alert, ArticleRef, Claim, Cue, Evidence, IncidentRef, Mention, Place, RuleRef, Source
+from salient.model import Actor, Alert, ArticleRef, Claim, Cue, Evidence, IncidentRef, Mention, Place, Quantity, RuleRef, Source
 from salient.wire import alert_json, alert_schema, message_body, read_alert, utc_text, without_surrogates
 
 RAISED = datetime(2026, 11, 22, 10, 0, 0, 123_999, UTC)
@@ -33,7 +34,8 @@ def an_alert(*, quote: str = "Units are surrounded on three sides.", stored: boo
 def test_keys_stand_in_the_documented_order() -> None:
     data = json.loads(alert_json(an_alert()))
     assert list(data) == [
-        "id", "type", "status", "severity", "rule", "source", "actor", "place", "route", "evidence", "article", "incident", "raised_at",
+        "id", "type", "status", "severity", "rule", "source", "actor", "place", "route", "quantities",
+        "evidence", "article", "incident", "raised_at",
     ]  # fmt: skip
     assert list(data["article"]) == ["id", "path", "part", "copy_of", "title", "published", "publisher", "url", "language"]
     assert list(data["evidence"]) == ["text", "anchor", "start", "end", "cues", "more"]
@@ -43,6 +45,26 @@ def test_the_unknown_is_null_and_not_missing() -> None:
     data = json.loads(alert_json(an_alert(stored=False)))
     assert data["actor"] == {"text": "its forces", "name": None, "side": None}
     assert data["route"] is data["incident"] is data["raised_at"] is None
+
+
+def test_quantities_are_a_list_and_whole_numbers_stay_whole() -> None:
+    assert json.loads(alert_json(an_alert()))["quantities"] == []
+    told = (Quantity("up to 570 metres", "distance", 570, "m", bound="at_most"), Quantity("hundreds of men", "people", None, "people"))
+    alert = replace(an_alert(), claim=replace(an_alert().claim, quantities=told))
+    line = alert_json(alert)
+    keys = {"to": None, "of": None}
+    assert json.loads(line)["quantities"] == [
+        {"text": "up to 570 metres", "kind": "distance", "value": 570, "unit": "m", **keys, "bound": "at_most"},
+        {"text": "hundreds of men", "kind": "people", "value": None, "unit": "people", **keys, "bound": None},
+    ]
+    assert b'"value":570,' in line
+    assert alert_json(read_alert(line)) == line
+
+
+def test_an_alert_that_was_stored_before_there_were_quantities_can_be_read() -> None:
+    data = json.loads(alert_json(an_alert()))
+    del data["quantities"]
+    assert alert_json(read_alert(orjson.dumps(data))) == alert_json(an_alert())
 
 
 def test_times_are_utc_with_milliseconds() -> None:

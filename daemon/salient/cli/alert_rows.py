@@ -32,6 +32,8 @@ CSV = (
     "path",
     "incident",
     "reason",
+    "route",
+    "quantities",
 )
 
 
@@ -73,6 +75,8 @@ def csv_row(line: bytes) -> list[Cell]:
         article["path"],
         incident.get("id"),
         incident.get("reason"),
+        _shown(alert["route"]),
+        "; ".join(one["text"] for one in alert.get("quantities", [])) or None,  # old alerts lack the key
     ]
 
 

@@ -224,6 +224,7 @@ def _summary(claim: Claim) -> str:
         "route": claim.route and claim.route.text,
     }
     known = [f"{role} {words}" for role, words in parts.items() if words]
+    known += [f"{quantity.kind} {quantity.text}" for quantity in claim.quantities]
     unknown = ", ".join(role for role, words in parts.items() if not words)
     return "; ".join([f"{claim.type}, {claim.status}, {claim.severity}", *known, *([f"not known: {unknown}"] if unknown else [])])
 

@@ -12,7 +12,7 @@ from salient.compile.words import PUNCTUATION, WordsContext
 from salient.document import Document
 from salient.model import STATUSES, Problem, SourceKind, Status
 
-PARTS = ("words", "status", "attribution", "roles")
+PARTS = ("words", "status", "attribution", "roles", "quantities")
 REACHES = ("before", "after", "both", "inside", "sentence")
 SOURCE_KINDS: tuple[SourceKind, ...] = ("official", "military", "armed_group", "media", "analyst", "local", "unnamed")
 _SWALLOW = "none"

@@ -12,6 +12,7 @@ from salient.compile.context import PARTS, compile_attribution, compile_roles, c
 from salient.compile.overlay import Overlay, touched, with_cues, with_overlays
 from salient.compile.overlay_lists import list_changes
 from salient.compile.pattern import nearest
+from salient.compile.quantities import QuantitiesContext, compile_quantities
 from salient.compile.rulebook import AttributionContext, Language, Names, RolesContext, StatusContext
 from salient.compile.rules import compile_rule
 from salient.compile.vocabulary import build_vocabulary
@@ -34,6 +35,7 @@ def compile_language(
     status = with_cues(status, overlays, vocabulary, problems)
     attribution = compile_attribution(parts["attribution"], vocabulary, problems) if "attribution" in parts else AttributionContext()
     roles = compile_roles(parts["roles"], vocabulary, problems) if "roles" in parts else RolesContext()
+    quantities = compile_quantities(parts["quantities"], vocabulary, problems) if "quantities" in parts else QuantitiesContext()
     compiled = [compile_rule(document, vocabulary, problems) for document in rule_documents]
     left, disabled = with_overlays(compiled, overlays, vocabulary, problems)
     rules = touched(left, overlays, rule_documents, contexts)
@@ -44,6 +46,7 @@ def compile_language(
         status=status,
         attribution=attribution,
         roles=roles,
+        quantities=quantities,
         small=_small(words, status, attribution, roles),
         disabled=disabled,
     )

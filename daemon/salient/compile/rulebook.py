@@ -9,6 +9,7 @@ from typing import Literal
 
 from salient.compile.index import PatternIndex, Search, index_of
 from salient.compile.page import PageRules
+from salient.compile.quantities import QuantitiesContext
 from salient.compile.tree import Choice, Sequence
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.words import WordsContext
@@ -243,6 +244,7 @@ class Language:
     status: StatusContext = StatusContext()
     attribution: AttributionContext = AttributionContext()
     roles: RolesContext = RolesContext()
+    quantities: QuantitiesContext = field(default_factory=QuantitiesContext)
     small: frozenset[str] = frozenset()
     disabled: tuple[tuple[str, str], ...] = ()
     search: Search = field(default_factory=Search)

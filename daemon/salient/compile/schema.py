@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from salient.compile import context, names, overlay, page_keys, rules, vocabulary
+from salient.compile import context, names, overlay, page_keys, quantities, rules, vocabulary
 from salient.compile.keys import Shape, any_of, mapping
 
-_CONTEXTS = (context.WORD_KEYS, context.STATUS, context.ATTRIBUTION, context.ROLES)
+_CONTEXTS = (context.WORD_KEYS, context.STATUS, context.ATTRIBUTION, context.ROLES, quantities.QUANTITIES)
 _SHAPES: dict[str, tuple[str, Shape]] = {
     "rule": ("A rule: one detector", mapping(rules.KEYS, **rules.TOGETHER)),
     "vocab": ("Word lists that rules call by name", mapping(vocabulary.VOCAB)),
-    "context": ("What all rules of a language share: words, status, attribution or roles", any_of(*map(mapping, _CONTEXTS))),
+    "context": ("What all rules of a language share: words, status, attribution, roles or quantities", any_of(*map(mapping, _CONTEXTS))),
     "names": ("Known sides, armed groups and places", mapping(names.NAMES)),
     "overlay": ("Changes to rules, word lists and cues of other folders", mapping(overlay.OVERLAY, **overlay.TOGETHER)),
     "page": ("What news pages put around an article", mapping(page_keys.PAGE)),

@@ -16,6 +16,7 @@ from salient.detect.candidates import candidates, with_needed
 from salient.detect.language import language_of
 from salient.detect.match import Found, find, stands
 from salient.detect.merge import merge
+from salient.detect.quantity import quantities
 from salient.detect.rebuttal import rebuttals
 from salient.detect.record import Drop, Judged, Matched, Opened, Recorder, Unmatched, Yielded
 from salient.detect.source import speaker
@@ -185,16 +186,18 @@ def _claim(match: Match, found: Found, text: Text) -> Claim:
     status, reached = judge(sentence, text, evidence, rule.type, match.pattern)
     span = sentence.offsets(*evidence)
     cues = tuple(Cue(text.string(sentence.offsets(cue.start, cue.end)), cue.id, sentence.starts[cue.start]) for cue in reached)
+    force = actor(sentence, text, found, rule.fill_actor, said)
     claim = Claim(
         type=rule.type,
         status=status,
         severity=rule.severity,
         rule=text.rulebook.reference(rule),
         source=said.source if said else None,
-        actor=actor(sentence, text, found, rule.fill_actor, said),
+        actor=force,
         place=locate.place(sentence, text, found, rule.fill_place, said),
         route=locate.route(sentence, text, found),
         evidence=Evidence(text.article.text[sentence.start : sentence.end], text.string(span), span.start, span.end, cues),
+        quantities=quantities(sentence, text, found, rule.type, force),
     )
     if text.recorder:
         text.recorder.add(Judged(rule.id, match.pattern.text, claim))

@@ -8,7 +8,7 @@ from salient.compile.rulebook import Fill
 from salient.detect.frames import frames
 from salient.detect.match import Found
 from salient.detect.naming import Named, names
-from salient.detect.roles import after_locative, places, routes, without_article
+from salient.detect.roles import after_locative, is_route_number, places, routes, split_number, without_article
 from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
 from salient.detect.which import meant
@@ -18,6 +18,8 @@ REACH = 14
 """How many tokens away, within the clause, a role that no slot names may stand."""
 LISTED = 8
 """How many tokens lie at most between two routes of a list."""
+LEADS = 4
+"""How many words at most lie between a route and the place that tells which it is: "south of the"."""
 BACK = 2
 """How many sentences back a place is looked for that the event's own does not name."""
 
@@ -46,11 +48,20 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
 
 
 def _numbered(sentence: Sentence, text: Text, found: Found) -> Place | None:
-    """A route that is known by its number is its own place."""
+    """A route that is known by its number, or by a name that is no place's, is its own place."""
+    heads = {start for symbol in text.language.roles.route_heads for start in sentence.spans.get(symbol, ())}
     for role, start, end in found.roles:
-        if role == "route" and sentence.raw[end - 1].isdecimal():
-            words = text.string(sentence.offsets(without_article(sentence, text, start, end), end))
-            return Place(words, words)
+        if role != "route":
+            continue
+        first, last = without_article(sentence, text, start, end), end
+        inside = [name for name in names(sentence, text) if start <= name.start < end]
+        divided = next((at for at in range(start, end - 1) if split_number(sentence, at)), None)
+        if divided is not None:  # the T-0504 of "the T-0504 highway"
+            first, last = divided, divided + 2
+        elif not is_route_number(sentence.raw[end - 1]) and not (inside and inside[-1].known is None and inside[-1].start in heads):
+            continue
+        words = text.string(sentence.offsets(first, last))
+        return Place(words, words)
     return None
 
 
@@ -175,15 +186,35 @@ def _behind_route(sentence: Sentence, text: Text, found: Found, named: list[Name
 
 
 def route(sentence: Sentence, text: Text, found: Found) -> Route | None:
-    """The route, where it bears a name or number."""
+    """The route, where it bears a name or number, or where a place behind it tells which it is: "the road to Zenda"."""
     for role, start, end in found.roles:
-        if (
-            role == "route"
-            and any(name.start < end and name.end > start for name in names(sentence, text)) | sentence.raw[end - 1][-1].isdecimal()
-        ):
-            words = text.string(sentence.offsets(without_article(sentence, text, start, end), end))
+        if role != "route":
+            continue
+        own = any(name.start < end and name.end > start for name in names(sentence, text)) or sentence.raw[end - 1][-1].isdecimal()
+        last = end if own or is_route_number(sentence.raw[end - 1]) else _described(sentence, text, end)
+        if last:
+            words = text.string(sentence.offsets(without_article(sentence, text, start, end), last))
             return Route(words, words)
     return None
+
+
+def _described(sentence: Sentence, text: Text, end: int) -> int | None:
+    """The end of what tells which route it is: "to Zenda", "over the Ruri", "between Zenda and Strelsau", "from Zenda to Strelsau"."""
+    roles, words = text.language.roles, sentence.words
+    leads, starts = roles.locatives | roles.destinations, {name.start: name for name in places(sentence, text)}
+    at = end
+    while at < len(words) and at - end < LEADS and (words[at] in leads or words[at] in roles.partitives or words[at] in roles.determiners):
+        at += 1
+    first = starts.get(at)
+    if first is None or at == end or words[end] not in leads:
+        return None
+    middle, second = first.end, starts.get(first.end + 1)
+    paired = (
+        words[end] in roles.pairs and middle < len(words) and (words[middle] in roles.conjunctions or words[middle] in roles.not_modifiers)
+    )
+    onward = middle < len(words) and words[middle] in roles.destinations
+    last = second if second and (paired or onward) else first
+    return None if _modifies(sentence, text, last.end) else last.end  # "the artery of the Zenda garrison"
 
 
 def route_beside(sentence: Sentence, text: Text, found: Found, fill: Fill) -> Found:

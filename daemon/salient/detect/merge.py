@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from salient.identity import actor_key, place_key
-from salient.model import SEVERITIES, Claim, Mention, Status
+from salient.model import SEVERITIES, Claim, Mention, Quantity, Status
 
 _Keys = tuple[str | None, str | None]
 """A place and a force; None where any will do."""
@@ -82,9 +82,16 @@ class _Group:
             actor=one.actor or other.actor,
             place=one.place or other.place,
             route=one.route or other.route,
+            quantities=_with_quantities(one.quantities, other.quantities),
             severity=max(one.severity, other.severity, key=SEVERITIES.index),
         )
 
 
 def _with_mentions(group: _Group) -> Claim:
     return replace(group.claim, evidence=replace(group.claim.evidence, more=tuple(group.more)))
+
+
+def _with_quantities(one: tuple[Quantity, ...], other: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """The quantities of two mentions; what both give, in whatever words, once."""
+    known = {replace(quantity, text="", bound=None) for quantity in one}
+    return (*one, *(quantity for quantity in other if replace(quantity, text="", bound=None) not in known))

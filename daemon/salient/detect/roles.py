@@ -116,6 +116,7 @@ def places(sentence: Sentence, text: Text) -> list[Named]:
         owner = name.end < len(sentence) and sentence.words[name.end] in roles.possessives and not name.bearers  # "Assad's soldiers"
         leads_force = owner or any(at in heads for at in range(name.start, name.end + 1))
         bad = roles.not_places.intersection(words) or is_acronym(sentence.raw[name.start]) or words[0][0].isdecimal()
+        bad = bad or (name.end < len(sentence) and split_number(sentence, name.start))  # "F-16 jets"
         if not leads_force and not bad:
             found.append(name)
     return found
@@ -125,21 +126,21 @@ def places(sentence: Sentence, text: Text) -> list[Named]:
 def routes(sentence: Sentence, text: Text) -> list[tuple[int, int]]:
     """Noun phrases that end in a route's noun, and route numbers such as M03 or T0513."""
     roles = text.language.roles
-    heads = _ends_of(roles.route_heads, sentence)
+    heads, units = _ends_of(roles.route_heads, sentence), _ends_of(roles.force_heads, sentence)
     kinds = _named_at(sentence, text)
     found = []
     for start in sorted(heads):
         end = max(heads[start])
         if end not in heads:
-            numbered = end < len(sentence) and sentence.words[end].isdecimal() and len(sentence.words[end]) <= ROUTE_DIGITS
+            numbered = end < len(sentence) and is_route_number(sentence.raw[end])
             found.append((_grow_left(sentence, text, start, kinds, set(heads)), end + numbered))  # "Highway 14"
     found.extend(
         (i - 1 if i and sentence.words[i - 1] in roles.determiners else i, i + 2)
         for i in range(len(sentence) - 1)
-        if _split_number(sentence, i)
+        if split_number(sentence, i) and i + 2 not in units  # "T-72 tanks"
     )
     for i, raw in enumerate(sentence.raw):
-        if _route_number(raw) and (i not in kinds or kinds[i].known is None):
+        if _route_number(raw) and i + 1 not in units and (i not in kinds or kinds[i].known is None):
             found.append((i - 1 if i and sentence.words[i - 1] in roles.determiners else i, i + 1))
     return found
 
@@ -241,6 +242,12 @@ def _is_year(word: str) -> bool:
     return len(word) == 4 and word.isdecimal() and word[:2] in {"19", "20"}
 
 
+def is_route_number(raw: str) -> bool:
+    """Figures that a route may be known by, with a capital perhaps: the 14 of "Highway 14", the 1A of "Highway 1A"."""
+    figures = raw[:-1] if raw[-1].isupper() else raw
+    return figures.isdecimal() and len(figures) <= ROUTE_DIGITS
+
+
 def _route_number(raw: str) -> bool:
     return (
         2 <= len(raw) <= 6
@@ -251,7 +258,7 @@ def _route_number(raw: str) -> bool:
     )
 
 
-def _split_number(sentence: Sentence, i: int) -> bool:
+def split_number(sentence: Sentence, i: int) -> bool:
     """True for a route's number that a hyphen divides: "T-0504"."""
     letters, figures = sentence.raw[i], sentence.raw[i + 1]
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from salient.model import Actor, Alert, Place, Route, Source
+from salient.model import Actor, Alert, Claim, Place, Route, Source
 
 Role = Source | Actor | Place | Route | None
 
@@ -76,11 +76,16 @@ def _differs(before: Alert, after: Alert) -> tuple[tuple[str, str | None, str | 
         ("status", mine.status, yours.status),
         ("severity", mine.severity, yours.severity),
         ("words", mine.evidence.anchor, yours.evidence.anchor),
+        ("quantities", _quantities(mine), _quantities(yours)),
     ]
     found = [one for one in found if one[1] != one[2]]
     for name in ("source", "actor", "place", "route"):
         found += _role_differs(name, getattr(mine, name), getattr(yours, name))
     return tuple(found)
+
+
+def _quantities(claim: Claim) -> str | None:
+    return "; ".join(one.text for one in claim.quantities) or None
 
 
 def _role_differs(name: str, before: Role, after: Role) -> Iterator[tuple[str, str | None, str | None]]:

@@ -70,6 +70,23 @@ DOCUMENTS: list[dict[str, Any]] = [
         "cues": [{"cue": "not", "status": "denied", "reach": "after", "within": 5, "crosses": True, "stops": ["but"], "phrases": ["not"]}],
     },
     {"context": "attribution", "version": "1.0.0", "verbs": ["said!"], "kinds": {"media": ["paper"]}, "fillers": ["also"]},
+    {
+        "context": "quantities",
+        "version": "1.0.0",
+        "decimal": ",",
+        "numbers": {"two": 2},
+        "pairs": {"between": "and"},
+        "bounds": {"about": ["some"], "exact": ["just"]},
+        "bounds_behind": {"about": ["or so"]},
+        "vague": ["dozens"],
+        "units": [
+            {"kind": "people", "unit": "people", "times": 1, "nouns": ["soldier"]},
+            {"kind": "area", "unit": "km2", "words": ["acre"]},
+        ],
+        "beside": [
+            {"kind": "distance", "stands": "behind", "within": 2, "leads": ["by"], "tails": ["wide"], "compound": True, "only": ["x"]}
+        ],
+    },
     {"context": "roles", "version": "1.0.0", "numbers": ["two"], "not_names": ["monday"]},
     {
         "names": "here",

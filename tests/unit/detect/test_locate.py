@@ -93,7 +93,7 @@ def test_a_rule_may_fill_no_place(load: Callable[..., Rulebook]) -> None:
         ("They severed the M03 near Goma.", Route("M03", "M03"), "M03"),
         ("They severed the Khromove bridge.", Route("Khromove bridge", "Khromove bridge"), "Khromove"),
         ("They severed the road.", None, None),
-        ("They severed the road to Goma.", None, "Goma"),
+        ("They severed the road to Goma.", Route("road to Goma", "road to Goma"), "Goma"),
         ("They severed the road to the town of Petrovka.", None, "Petrovka"),
         ("They severed the rope.", None, None),
     ],
@@ -112,7 +112,7 @@ def test_a_route_bears_a_name_or_number_and_is_the_place_or_tells_it(
         ("Rebels cut Highway 14 near Goma.", [("Highway 14", "Highway 14")]),
         ("The rebels cut the T-0504 near Goma.", [("T-0504", "T-0504")]),
         ("Rebels cut the M04 and the Zenda road.", [("M04", "M04"), ("Zenda road", "Zenda")]),
-        ("The rebels severed the road to Goma and the road to Sake.", [(None, "Goma"), (None, "Sake")]),
+        ("The rebels severed the road to Goma and the road to Sake.", [("road to Goma", "Goma"), ("road to Sake", "Sake")]),
         ("Rebels severed the M04; troops held the M05 and Goma.", [("M04", "M04")]),
         ("Rebels severed the M04 while troops held the M05.", [("M04", "M04")]),
     ],
@@ -173,3 +173,53 @@ def test_where_a_speaker_is_posted_is_a_place_only_where_no_other_is_named(shipp
     (alone,) = shipped(text)
     assert alone.place is not None
     assert alone.place.text == "Zenda"
+
+
+@pytest.mark.parametrize(
+    ("text", "route"),
+    [
+        ("Rebels cut the road to Marn on Friday, the army said.", "road to Marn"),
+        ("Rebels cut the last road into Marn, the army said.", "last road into Marn"),
+        ("Rebels cut the highway between Marn and Sake, the army said.", "highway between Marn and Sake"),
+        ("Rebels cut the road linking Marn with Sake, the army said.", "road linking Marn with Sake"),
+        ("Rebels cut the track from Marn to Sake, the army said.", "track from Marn to Sake"),
+        ("Rebels cut the highway between Marn and the sea, the army said.", "highway between Marn"),
+        ("The army says rebels blew up the bridge over the Ruri.", "bridge over the Ruri"),
+        ("The army says rebels cut the road to Marn", "road to Marn"),
+        ("Rebels cut the road to the Marn garrison, the army said.", None),
+        ("Rebels cut the road of the army, the army said.", None),
+        ("Rebels cut the last road on Friday, the army said.", None),
+        ("Rebels cut the T-0504 highway, the army said.", "T-0504 highway"),
+        ("Rebels cut National Highway 1A above Marn, the army said.", "National Highway 1A"),
+        ("Rebels cut Route 60, the army said.", "Route 60"),
+        ("Rebels cut the RN4, the army said.", "RN4"),
+        ("Rebels cut the Burma Road, the army said.", "Burma Road"),
+        ("Rebels cut the Bakhmut-Siversk road, the army said.", "Bakhmut-Siversk road"),
+    ],
+)
+def test_a_route_has_a_name_a_number_or_a_place_behind_it(text: str, route: str | None, shipped: Claims) -> None:
+    (claim,) = shipped(text)
+    assert (claim.route and claim.route.text) == route
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Rebels cut the T-0504 highway, the army said.", "T-0504"),
+        ("Rebels cut National Highway 1A above Marn, the army said.", "National Highway 1A"),
+        ("Rebels cut the M5 at Marn, the army said.", "M5"),
+        ("Rebels cut the Burma Road, the army said.", "Burma Road"),
+        ("Rebels cut the road to Marn, the army said.", "Marn"),
+        ("The army withdrew F-16 jets from the base at Incirlik.", "Incirlik"),
+        ("T-72 tanks of the army withdrew from Goma.", "Goma"),
+    ],
+)
+def test_the_place_of_a_route_is_its_number_or_name_else_the_place_that_it_leads_to(text: str, place: str, shipped: Claims) -> None:
+    (claim,) = shipped(text)
+    assert claim.place is not None
+    assert claim.place.text == place
+
+
+def test_the_number_of_a_vehicle_is_no_route(shipped: Claims) -> None:
+    found = shipped("Howitzers of the army shelled T-72 tanks and M1 tanks on the road to Marn; rebels cut it.")
+    assert {claim.route.text for claim in found if claim.route} <= {"road to Marn"}
