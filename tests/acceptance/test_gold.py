@@ -38,6 +38,20 @@ SETS = {
             "place": 0.805,
         },
     ),
+    "rings in any words": Gold(
+        files=("encirclements",),
+        quiet=40,
+        most_alarmed=1,
+        floors={
+            "precision": 0.890,
+            "recall": 0.650,
+            "strict": 0.690,
+            "status": 0.890,
+            "source": 0.830,
+            "actor": 0.515,
+            "place": 0.830,
+        },
+    ),
 }
 
 

@@ -29,7 +29,7 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
         agent = fill == "target" and _is_agent(sentence, text, start)
         if role == "actor" and not (agent or _aside(sentence, text, start) or _describes(sentence, text, end)):
             return _actor(sentence, text, *_subject(sentence, text, found, Force(start, end)))
-    if fill == "none":
+    if fill == "none" or (fill == "target" and _befalls_place(sentence, text, found)):
         return None
     owner = _owner(sentence, text, found) if fill != "target" else None
     if owner:
@@ -48,6 +48,12 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
         return _before(sentence, text)
     behind = _behind(sentence, text, found, candidates) if fill == "target" else None
     return _actor(sentence, text, *_subject(sentence, text, found, behind)) if behind else None
+
+
+def _befalls_place(sentence: Sentence, text: Text, found: Found) -> bool:
+    """True where the event befalls a place that a slot names ("Goma is besieged"), and not a force somewhere ("besieged in Goma")."""
+    starts = [start for role, start, _ in found.roles if role == "place"]
+    return any(start == 0 or sentence.words[start - 1] not in text.language.roles.locatives for start in starts)
 
 
 def _owner(sentence: Sentence, text: Text, found: Found) -> Named | None:

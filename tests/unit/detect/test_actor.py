@@ -37,6 +37,9 @@ def forces(claims: list[Claim]) -> list[str | None]:
         ("Sake is besieged, and the garrison is short of fuel.", "the garrison"),
         ("Goma is besieged, the mayor said, while the army says otherwise.", None),
         ("Goma is besieged by rebels whom an army adviser calls thieves.", None),
+        # a place that is itself shut in needs no force
+        ("Rebel guns stand on the ridge, and Goma has become a prison.", None),
+        ("Goma has become a prison, and rebel guns stand on the ridge.", None),
         # whoever speaks
         ("Goma is besieged, the army said.", None),
     ],
