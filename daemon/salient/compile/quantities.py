@@ -8,14 +8,16 @@ from typing import Literal, TypeGuard, cast, get_args
 
 from salient.compile.fields import Fields, language_of
 from salient.compile.inflect import LANGUAGE, inflect_noun
-from salient.compile.keys import TEXT, WORDS, Keys, Property, by_name, header, list_of, mapping, one_of, some_of, truth, whole
+from salient.compile.keys import TEXT, WORDS, Keys, Property, by_name, header, list_of, mapping, one_of, some_of, whole
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.words import WordsContext, cut, fold
 from salient.document import Document
 from salient.model import Bound, Problem, QuantityKind
 
 Stands = Literal["before", "behind", "both"]
+Hyphen = Literal["any", "only", "never"]
 Bounds = Mapping[str, tuple[tuple[tuple[str, ...], Bound | None], ...]]
+HYPHEN: tuple[Hyphen, ...] = get_args(Hyphen)
 STANDS: tuple[Stands, ...] = get_args(Stands)
 QUANTITY_KINDS: tuple[QuantityKind, ...] = get_args(QuantityKind)
 BOUNDS: tuple[Bound, ...] = get_args(Bound)
@@ -31,6 +33,7 @@ UNIT: Keys = {
     "times": Property("how many of the unit one of these words is", _FACTOR),
     "nouns": Property("nouns in the singular; behind a number other than one only their plurals count", _TEXTS),
     "words": Property("words that count behind every number", _TEXTS),
+    "only": Property("the types of event that they are counted of; all without it", WORDS),
 }
 BESIDE: Keys = {
     "kind": Property("the kind of quantity that it is about", one_of(QUANTITY_KINDS), needed=True),
@@ -38,7 +41,7 @@ BESIDE: Keys = {
     "within": Property("how many words lie at most between it and the evidence, plus one", whole(1, 60, default=FAR)),
     "leads": Property("one of these stands before it", _TEXTS),
     "tails": Property("one of these stands behind it", _TEXTS),
-    "compound": Property("true: only joined by a hyphen, as in three-year siege", truth(default=False)),
+    "hyphen": Property("whether `only` what a hyphen joins counts, as in three-year siege, or `never`", one_of(HYPHEN, "any")),
     "only": Property("the types of event that it is about; all without it", WORDS),
 }
 _BOUND_KEYS: Keys = {name: Property(f"words by which the number is {name}", _TEXTS) for name in BOUNDS}
@@ -83,6 +86,7 @@ class Unit:
     name: str
     times: float = 1
     singular: bool = False
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Beside:
     within: int = FAR
     leads: tuple[tuple[str, ...], ...] = ()
     tails: tuple[tuple[str, ...], ...] = ()
-    compound: bool = False
+    hyphen: Hyphen = "any"
     only: tuple[str, ...] = ()
 
 
@@ -164,12 +168,13 @@ def _units(fields: Fields, words: WordsContext) -> list[tuple[tuple[str, ...], U
     if nouns and language != LANGUAGE:
         hint = "write all forms under words:, with their unit"
         fields.complain("E109", f"there are no inflections for the language '{language}'", "nouns", hint=hint)
-    found = [(spelled(word, words), Unit(kind, name, times)) for word in others]
+    only = fields.words("only")
+    found = [(spelled(word, words), Unit(kind, name, times, only=only)) for word in others]
     for noun in nouns:
         plurals = inflect_noun(noun)["plural"]
-        found += [(spelled(plural, words), Unit(kind, name or noun, times)) for plural in plurals]
+        found += [(spelled(plural, words), Unit(kind, name or noun, times, only=only)) for plural in plurals]
         if noun not in plurals:
-            found.append((spelled(noun, words), Unit(kind, name or noun, times, singular=True)))
+            found.append((spelled(noun, words), Unit(kind, name or noun, times, singular=True, only=only)))
     return found
 
 
@@ -181,7 +186,7 @@ def _beside(fields: Fields, words: WordsContext) -> Beside:
         within=fields.number("within"),
         leads=tuple(spelled(lead, words) for lead in _phrases(fields, "leads", words)),
         tails=tuple(spelled(tail, words) for tail in _phrases(fields, "tails", words)),
-        compound=fields.truth("compound"),
+        hyphen=cast(Hyphen, fields.choice("hyphen")),
         only=fields.words("only"),
     )
 

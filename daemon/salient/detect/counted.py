@@ -26,12 +26,16 @@ _WHOLE = 10
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A quantity of a sentence, tokens [start, end); `compound` where a hyphen ties number and unit."""
+    """A quantity of a sentence, tokens [start, end).
+
+    It is `compound` where a hyphen ties number and unit; `only` are the types of event that it may tell of, all where there are none.
+    """
 
     start: int
     end: int
     quantity: Quantity
     compound: bool
+    only: tuple[str, ...]
 
 
 @once_a_sentence
@@ -103,7 +107,7 @@ def _counted(number: Number, sentence: Sentence, text: Text, joined: Sequence[bo
         value, end = value + context.halves[words[end + 2]], end + 3  # a mile and a half
     phrase = text.string(sentence.offsets(whole.start, end))
     quantity = Quantity(phrase, counts.kind, _in_unit(value, counts), counts.name, _in_unit(to, counts), _in_unit(of, counts), whole.bound)
-    return Counted(whole.start, end, quantity, compound)
+    return Counted(whole.start, end, quantity, compound, counts.only)
 
 
 def _skip(words: Sequence[str], at: int, skipped: frozenset[str]) -> int:

@@ -117,6 +117,9 @@ def _figures(words: Sequence[str], at: int, digits: str, context: QuantitiesCont
         return None
     while not suffix and end < len(words) and len(digits) <= _GROUP and len(words[end]) == _GROUP and words[end].isdecimal():
         value, end = value * 1000 + float(words[end]), end + 1  # 6 000
+    part = words[end : end + 3]
+    if not suffix and len(part) == 3 and part[1] == "/" and part[0].isdecimal() and part[2].isdecimal() and int(part[2]):
+        value, end = value + int(part[0]) / int(part[2]), end + 3  # 3 1/2
     if suffix or end >= len(words) or words[end] not in context.scales:
         return Number(at, end, value, figure=True, suffix=suffix)
     return _spelled(words, at, end, value, context)

@@ -20,7 +20,7 @@ _SUBJECTS = frozenset({"route", "place", "side"})
 
 def quantities(sentence: Sentence, text: Text, found: Found, event_type: str, actor: Actor | None) -> tuple[Quantity, ...]:
     """The quantities of an event, as they follow each other in its sentence."""
-    all_here = counted(sentence, text)
+    all_here = [one for one in counted(sentence, text) if not one.only or event_type in one.only]
     if not all_here:
         return ()
     roles = [(start, end) for role, start, end in found.roles if role == "route"]
@@ -55,8 +55,11 @@ def _touches(one: Counted, sentence: Sentence, text: Text, spans: Sequence[tuple
     roles, words, first = text.language.roles, sentence.words, spans[0][0]
     for start, end in spans:
         part = one.end + 1 == start and words[one.end] in roles.partitives  # "two spans of the bridge"
-        whole = end + 1 == one.start and words[end] in roles.partitives  # "a column of 40 lorries"
-        if part or whole or (one.compound and one.end == start):  # "the 10,000-man garrison"
+        tied = (
+            end + 1 == one.start and words[end] in roles.partitives | roles.possessives
+        )  # "a column of 40 lorries", "its band's two companies"
+        beside = end + 1 == one.start and words[end] == "," and words[one.end : one.end + 1] == [","]  # "the corps, some 8,000 strong, ..."
+        if part or tied or beside or (one.compound and one.end == start):  # "the 10,000-man garrison"
             return True
         if start >= first and end <= one.start and _leads_to(one, end, sentence, text):
             return True
@@ -80,7 +83,11 @@ def _leads_to(one: Counted, end: int, sentence: Sentence, text: Text) -> bool:
 def _is_beside(one: Counted, rule: Beside, sentence: Sentence, text: Text, evidence: tuple[int, int], event_type: str) -> bool:
     """True where a measure stands as the context wants it: near enough, in the event's clause, between the words that it names."""
     words, (first, last) = sentence.words, evidence
-    if rule.kind != one.quantity.kind or (rule.only and event_type not in rule.only) or (rule.compound and not one.compound):
+    if (
+        rule.kind != one.quantity.kind
+        or (rule.only and event_type not in rule.only)
+        or rule.hyphen == ("never" if one.compound else "only")
+    ):
         return False
     behind = one.start >= last
     if rule.stands == ("before" if behind else "behind"):

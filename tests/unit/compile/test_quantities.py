@@ -44,14 +44,15 @@ def test_bounds_stand_under_the_word_beside_the_number(compiled: Compiled) -> No
 
 
 def test_nouns_count_in_the_plural_and_words_always(compiled: Compiled) -> None:
-    text = "units:\n  - {kind: formation, nouns: [brigade, aircraft]}\n  - {kind: distance, unit: m, times: 1000, words: [km, square km]}\n"
+    text = "units:\n  - {kind: formation, nouns: [brigade, aircraft]}\n"
+    text += "  - {kind: distance, unit: m, times: 1000, only: [x], words: [km, square km]}\n"
     found = context(compiled, text)
     assert found.units == {
         "brigades": ((("brigades",), Unit("formation", "brigade")),),
         "brigade": ((("brigade",), Unit("formation", "brigade", singular=True)),),
         "aircraft": ((("aircraft",), Unit("formation", "aircraft")),),
-        "km": ((("km",), Unit("distance", "m", 1000)),),
-        "square": ((("square", "km"), Unit("distance", "m", 1000)),),
+        "km": ((("km",), Unit("distance", "m", 1000, only=("x",))),),
+        "square": ((("square", "km"), Unit("distance", "m", 1000, only=("x",))),),
     }
 
 
@@ -67,8 +68,8 @@ def test_where_a_measure_stands_has_defaults(compiled: Compiled) -> None:
         Beside("distance"),
         Beside("duration", stands="behind", within=2, leads=(("for", "the"),), tails=(("of",),)),
     )
-    (other,) = context(compiled, "beside: [{kind: area, compound: true, only: [withdrawal]}]\n").beside
-    assert (other.compound, other.only, other.stands) == (True, ("withdrawal",), "both")
+    (other,) = context(compiled, "beside: [{kind: area, hyphen: never, only: [withdrawal]}]\n").beside
+    assert (other.hyphen, other.only, other.stands) == ("never", ("withdrawal",), "both")
 
 
 WRONG = [
@@ -95,7 +96,7 @@ WRONG = [
     ("beside: [{kind: distance, stands: beside}]\n", "E303"),
     ("beside: [{kind: distance, within: 0}]\n", "E302"),
     ("beside: [{kind: distance, leads: ['']}]\n", "E106"),
-    ("beside: [{kind: distance, compound: 1}]\n", "E302"),
+    ("beside: [{kind: distance, hyphen: sometimes}]\n", "E303"),
 ]
 
 

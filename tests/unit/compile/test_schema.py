@@ -84,7 +84,7 @@ DOCUMENTS: list[dict[str, Any]] = [
             {"kind": "area", "unit": "km2", "words": ["acre"]},
         ],
         "beside": [
-            {"kind": "distance", "stands": "behind", "within": 2, "leads": ["by"], "tails": ["wide"], "compound": True, "only": ["x"]}
+            {"kind": "distance", "stands": "behind", "within": 2, "leads": ["by"], "tails": ["wide"], "hyphen": "only", "only": ["x"]}
         ],
     },
     {"context": "roles", "version": "1.0.0", "numbers": ["two"], "not_names": ["monday"]},

@@ -89,6 +89,8 @@ def test_other_languages_write_decimals_with_a_comma() -> None:
         ("a mile", 1, 1),
         ("a", 1, 1),
         ("5km", 5, 1),
+        ("3 1/2 years", 3.5, 4),
+        ("3 1/0 years", 3, 1),
         ("both bridges", 2, 1),
         ("bridges", None, 0),
         ("04:30", None, 0),
