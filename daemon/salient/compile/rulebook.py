@@ -198,6 +198,7 @@ class RolesContext:
     not_names: frozenset[str] = frozenset()
     not_places: frozenset[str] = frozenset()
     not_forces: frozenset[str] = frozenset()
+    not_routes: frozenset[str] = frozenset()
     not_modifiers: frozenset[str] = frozenset()
 
 

@@ -137,10 +137,17 @@ def routes(sentence: Sentence, text: Text) -> list[tuple[int, int]]:
     found.extend(
         (i - 1 if i and sentence.words[i - 1] in roles.determiners else i, i + 2)
         for i in range(len(sentence) - 1)
-        if split_number(sentence, i) and i + 2 not in units  # "T-72 tanks"
+        if split_number(sentence, i)
+        and i + 2 not in units
+        and sentence.words[i] + sentence.words[i + 1] not in roles.not_routes  # "T-72 tanks"
     )
     for i, raw in enumerate(sentence.raw):
-        if _route_number(raw) and i + 1 not in units and (i not in kinds or kinds[i].known is None):
+        if (
+            _route_number(raw)
+            and i + 1 not in units
+            and sentence.words[i] not in roles.not_routes
+            and (i not in kinds or kinds[i].known is None)
+        ):
             found.append((i - 1 if i and sentence.words[i - 1] in roles.determiners else i, i + 1))
     return found
 

@@ -71,6 +71,7 @@ pronouns: [they]
 not_names: [the, a, they, he, "on", in, monday]
 not_places: [colonel, minister]
 not_forces: [tv]
+not_routes: [f16]
 not_modifiers: [and, of, in, from, near, by, said, was, were, the, to, around, at, did, that]
 """,
     "status": """
