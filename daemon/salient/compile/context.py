@@ -87,6 +87,8 @@ ATTRIBUTION: Keys = {
 _ROLE_WORDS: Keys = {
     "determiners": Property("articles and the like before a noun", WORDS),
     "articles": Property("those of them that a name is given without", WORDS),
+    "indefinites": Property("those of them before which a force's name only describes: a NATO envoy", WORDS),
+    "embedders": Property("words behind a force that tell of it and hold another: troops fighting the rebels", WORDS),
     "possessives": Property("endings that make a name an owner, cut off by the words context", WORDS),
     "conjunctions": Property("words between two names of one kind", WORDS),
     "numbers": Property("numbers in words", WORDS),

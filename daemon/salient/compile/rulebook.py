@@ -199,6 +199,8 @@ class RolesContext:
     not_places: frozenset[str] = frozenset()
     not_forces: frozenset[str] = frozenset()
     not_routes: frozenset[str] = frozenset()
+    indefinites: frozenset[str] = frozenset()
+    embedders: frozenset[str] = frozenset()
     not_modifiers: frozenset[str] = frozenset()
 
 

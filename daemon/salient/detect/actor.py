@@ -6,7 +6,7 @@ from salient.compile.rulebook import Fill, Name
 from salient.detect.frames import frames
 from salient.detect.match import Found
 from salient.detect.naming import Named, names
-from salient.detect.roles import Force, after_locative, forces, people, role_spans
+from salient.detect.roles import Force, after_locative, forces, is_where, modifying, people, role_spans
 from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
 from salient.model import Actor
@@ -19,6 +19,8 @@ AGENT = 12
 """How many tokens behind the evidence "by the army" may begin, if not inside it."""
 OBJECT = 4
 """How many tokens behind the evidence its object may begin."""
+EMBEDDED = 6
+"""How many tokens lie at most between a force and another that is told of it: "troops fighting the rebels"."""
 PRONOUN = 6
 """How many tokens before the evidence a pronoun may stand that means the force."""
 
@@ -76,7 +78,11 @@ def _beside(force: Force, sentence: Sentence, text: Text, speaker: Speaker | Non
     """True for a force that only speaks, or a country that only tells where."""
     if speaker and speaker.names(sentence, force.start):
         return True
-    return _describes(sentence, text, force.end) or (force.bare and after_locative(sentence, text, force.start))
+    return (
+        _describes(sentence, text, force.end)
+        or (force.bare and after_locative(sentence, text, force.start))
+        or is_where(force, sentence, text)
+    )
 
 
 def _describes(sentence: Sentence, text: Text, end: int) -> bool:
@@ -110,11 +116,25 @@ def _subject(sentence: Sentence, text: Text, found: Found, force: Force) -> tupl
             before = [other for other in others if other.end < start and not sentence.crosses(other.end, start)]
             if before and words[start - 1] not in roles.conjunctions | {","}:  # "burned its tanks and left"
                 start, end = before[0].start, before[0].end
+        around = _around(sentence, text, start)
+        if around:
+            return around.start, around.end
         outer = next((other for other in others if other.end == start - 1 and words[start - 1] in roles.locatives - roles.partitives), None)
         if outer and not force.bare:
             return outer.start, outer.end
     chain = next((other for other in others if other.start == end + 1 and end < len(words) and words[end] in roles.partitives), None)
     return (start, chain.end) if chain else (start, end)
+
+
+def _around(sentence: Sentence, text: Text, start: int) -> Force | None:
+    """The force of which the one at `start` is only told: "troops fighting the rebels", "rebels backed by Zenda"."""
+    roles, words = text.language.roles, sentence.words
+    before = [other for other in forces(sentence, text) if other.end < start]
+    if not before or start - before[-1].end > EMBEDDED or sentence.crosses(before[-1].end, start):
+        return None
+    told = words[before[-1].end : start]
+    ties = told[0] in roles.embedders or not roles.agents.isdisjoint(told[1:2])
+    return before[-1] if ties and "," not in told else None
 
 
 def _nearest(sentence: Sentence, found: Found, candidates: list[Force], fill: Fill) -> Force | None:
@@ -186,6 +206,9 @@ def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]
     roles, words = text.language.roles, sentence.words
     first, last = found.evidence_start, found.evidence_end
     agents = [force for force in candidates if _is_agent(sentence, text, force.start) and first <= force.start <= last + AGENT]
+    agents += [
+        force for force in candidates if force.end == first and text.article.text[sentence.starts[first] - 1] == "-"
+    ]  # "rebel-besieged"
     if agents:
         return agents
     before = [force for force in candidates if force.end <= first and not sentence.crosses(force.end, first)]
@@ -200,13 +223,20 @@ def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]
 
 def _has_object(sentence: Sentence, text: Text, found: Found) -> bool:
     """True where what is done to follows the evidence, or stands in it: "besieged the garrison", not "besieged in Goma"."""
-    roles, first, last = text.language.roles, found.evidence_start, found.evidence_end
+    roles, words, first, last = text.language.roles, sentence.words, found.evidence_start, found.evidence_end
     if any(role == "route" and start >= first for role, start, _ in found.roles):
         return True
     if roles.determiners.intersection(sentence.words[first + 1 : last + 1]):
         return True
     begins = {start for role in ("actor", "place", "route") for start in role_spans(role, sentence, text)}
     behind = range(last, min(last + OBJECT, len(sentence)))
+    described = roles.determiners | roles.numbers
+    heads = {start for symbol in roles.place_heads for start in sentence.spans.get(symbol, ())}
+    for at in behind:
+        if at in heads:
+            return True  # "encircles a key city"
+        if at not in modifying(sentence, text) and words[at] not in described:
+            break
     return any(at in begins and (roles.locatives | roles.agents).isdisjoint(sentence.words[last:at]) for at in behind)
 
 

@@ -8,7 +8,7 @@ from salient.compile.rulebook import Fill
 from salient.detect.frames import frames
 from salient.detect.match import Found
 from salient.detect.naming import Named, names
-from salient.detect.roles import after_locative, is_route_number, places, routes, split_number, without_article
+from salient.detect.roles import after_locative, is_route_number, modifying, places, routes, split_number, without_article
 from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
 from salient.detect.which import meant
@@ -32,7 +32,7 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
         by_start[start]
         for role, start, _ in found.roles
         if role == "place" and start in by_start
-        if not _is_goal(sentence, text, found, start) and not (speaker and speaker.names(sentence, start))
+        if not (start > found.evidence_end and _is_goal(sentence, text, start)) and not (speaker and speaker.names(sentence, start))
     ]
     numbered = _numbered(sentence, text, found)
     if numbered and not slots:
@@ -120,7 +120,7 @@ def _nearest(sentence: Sentence, text: Text, found: Found, named: list[Named]) -
     far: list[tuple[int, int, Named]] = []
     posts: list[tuple[int, int, Named]] = []
     for name in named:
-        if not _located(sentence, text, name):
+        if not _located(sentence, text, name) or _is_goal(sentence, text, name.start):
             continue
         after = name.start >= last
         distance = name.start - last if after else max(0, first - name.end)
@@ -165,10 +165,12 @@ def _place_before(sentence: Sentence, text: Text) -> Place | None:
     return None
 
 
-def _is_goal(sentence: Sentence, text: Text, found: Found, start: int) -> bool:
-    """True for a name that a gap let in behind "to" or "for": where somebody goes, not where the event is."""
-    at = start - 1
-    return at >= found.evidence_end and sentence.words[at] in text.language.roles.destinations
+def _is_goal(sentence: Sentence, text: Text, start: int) -> bool:
+    """True for a name, at token `start`, where somebody goes, whatever describes it: "to neighbouring Zenda", "towards the northern Kotla"."""
+    roles, modifiers, at = text.language.roles, modifying(sentence, text), start
+    while at and (at - 1 in modifiers or sentence.words[at - 1] in roles.determiners):
+        at -= 1
+    return at > 0 and sentence.words[at - 1] in roles.destinations
 
 
 def _behind_route(sentence: Sentence, text: Text, found: Found, named: list[Named]) -> Named | None:

@@ -35,7 +35,7 @@ def role_spans(role: str, sentence: Sentence, text: Text) -> RoleSpans:
 
 @once_a_sentence
 def _actors(sentence: Sentence, text: Text) -> RoleSpans:
-    return _index((force.start, force.end) for force in forces(sentence, text) if not _is_where(force, sentence, text))
+    return _index((force.start, force.end) for force in forces(sentence, text) if not is_where(force, sentence, text))
 
 
 @once_a_sentence
@@ -67,6 +67,7 @@ def forces(sentence: Sentence, text: Text) -> list[Force]:
     roles, named = text.language.roles, names(sentence, text)
     heads = _ends_of(roles.force_heads, sentence)
     kinds = _named_at(sentence, text)
+    written = any(raw.islower() for raw in sentence.raw)  # a headline all in capitals shows no abbreviations
     found: list[Force] = []
     taken = -1
     for start in sorted(heads):
@@ -79,14 +80,21 @@ def forces(sentence: Sentence, text: Text) -> list[Force]:
     covered = {i for force in found for i in range(force.start, force.end)}
     found.extend(Force(at - 1, at + 1) for at in range(1, len(sentence)) if at not in covered and _numbered_unit(sentence, text, at))
     for name in named:
-        if name.start in covered:
+        if name.start in covered or (name.start and sentence.words[name.start - 1] in roles.indefinites):  # "a NATO envoy"
             continue
         kind = name.known.kind if name.known else None
-        acronym = name.end - name.start == 1 and name.known is None and is_acronym(sentence.raw[name.start])
+        acronym = written and name.end - name.start == 1 and name.known is None and is_acronym(sentence.raw[name.start])
         if kind in {"group", "people", "country", "capital"} or (acronym and _names_a_force(sentence, text, name.start)):
             left = name.start - 1 if name.start and sentence.words[name.start - 1] in roles.determiners else name.start
             found.append(Force(left, name.end, kind in {"country", "capital"}))
     return sorted(found, key=lambda force: force.start)
+
+
+@once_a_sentence
+def modifying(sentence: Sentence, text: Text) -> frozenset[int]:
+    """The tokens of words that can stand before a force's or a place's noun: "armoured", "northern"."""
+    found = _ends_of(text.language.roles.force_modifiers, sentence)
+    return frozenset(i for start, ends in found.items() for end in ends for i in range(start, end))
 
 
 @once_a_sentence
@@ -117,6 +125,7 @@ def places(sentence: Sentence, text: Text) -> list[Named]:
         leads_force = owner or any(at in heads for at in range(name.start, name.end + 1))
         bad = roles.not_places.intersection(words) or is_acronym(sentence.raw[name.start]) or words[0][0].isdecimal()
         bad = bad or (name.end < len(sentence) and split_number(sentence, name.start))  # "F-16 jets"
+        bad = bad or (len(words) == 1 and words[0] in roles.locatives)  # "the West"
         if not leads_force and not bad:
             found.append(name)
     return found
@@ -152,10 +161,15 @@ def routes(sentence: Sentence, text: Text) -> list[tuple[int, int]]:
     return found
 
 
-def _is_where(force: Force, sentence: Sentence, text: Text) -> bool:
-    """True for a country's name that tells where: "in Ukraine"."""
-    before = sentence.words[force.start - 1] if force.start else ""
-    return force.bare and before in text.language.roles.locatives and before not in text.language.roles.partitives
+def is_where(force: Force, sentence: Sentence, text: Text) -> bool:
+    """True for a country's or capital's name that tells where: "in eastern Zenda", "the capital, Kotla"."""
+    roles, modifiers, at = text.language.roles, modifying(sentence, text), force.start
+    while at and at - 1 in modifiers:
+        at -= 1
+    before = sentence.words[at - 1] if at else ""
+    if before == ",":
+        return force.bare and any(at - 1 in ends for ends in _ends_of(roles.place_heads, sentence).values())
+    return force.bare and before in roles.locatives and before not in roles.partitives
 
 
 def without_article(sentence: Sentence, text: Text, start: int, end: int) -> int:
@@ -182,16 +196,9 @@ def _named_at(sentence: Sentence, text: Text) -> dict[int, Named]:
     return {i: name for name in names(sentence, text) for i in range(name.start, name.end)}
 
 
-@once_a_sentence
-def _modifiers(sentence: Sentence, text: Text) -> frozenset[int]:
-    """The tokens of words that modify a force's noun."""
-    spans = _ends_of(text.language.roles.force_modifiers, sentence)
-    return frozenset(i for start, ends in spans.items() for end in ends for i in range(start, end))
-
-
 def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named], heads: set[int]) -> int:
     """The first token of the noun phrase whose head noun begins at `head`."""
-    roles, vocabulary, modifiers = text.language.roles, text.language.vocabulary.entries, _modifiers(sentence, text)
+    roles, vocabulary, modifiers = text.language.roles, text.language.vocabulary.entries, modifying(sentence, text)
     counted = roles.determiners | roles.numbers
 
     def modifies(at: int) -> bool:  # "the encircled rebels", but not "the army encircled rebels"
@@ -201,7 +208,8 @@ def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named
         word = sentence.words[at]
         if word in roles.partitives:
             return at > 0 and (sentence.words[at - 1] in roles.numbers or sentence.words[at - 1] in roles.determiners)
-        return word in roles.numbers or (word[0].isdecimal() and not _is_year(word)) or at in kinds or modifies(at) or at in heads
+        counts = word in roles.numbers or (word[0].isdecimal() and not _is_year(word) and not _in_date(sentence, text, at))
+        return counts or at in kinds or modifies(at) or at in heads
 
     def unknown_adjective(at: int) -> bool:
         word = sentence.words[at]
@@ -243,6 +251,11 @@ def _numbered_unit(sentence: Sentence, text: Text, at: int) -> bool:
         return False
     behind = sentence.words[at + 1] if at + 1 < len(sentence) else "."
     return not behind[0].isalnum() or behind in roles.not_modifiers or behind in text.language.vocabulary.entries
+
+
+def _in_date(sentence: Sentence, text: Text, at: int) -> bool:
+    """True for a figure that a hyphen ties to the figure before it: the day of 2021-03-02."""
+    return at > 0 and sentence.words[at - 1].isdecimal() and text.article.text[sentence.ends[at - 1] : sentence.starts[at]] == "-"
 
 
 def _is_year(word: str) -> bool:

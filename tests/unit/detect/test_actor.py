@@ -42,6 +42,12 @@ def forces(claims: list[Claim]) -> list[str | None]:
         ("Goma has become a prison, and rebel guns stand on the ridge.", None),
         # whoever speaks
         ("Goma is besieged, the army said.", None),
+        # whoever a hyphen ties to what they do
+        ("Hunger grows in the rebel-besieged city of Goma.", None),
+        ("Hunger grows in besieged Goma.", None),
+        # who does it to a place that has no name
+        ("Rebel fighters encircle two key towns near Goma.", None),
+        ("Rebel fighters were encircled by Goma, where villages starve.", "Rebel fighters"),
     ],
 )
 def test_the_target_of_an_event_is_neither_its_doer_nor_a_bystander(shipped: Claims, text: str, actor: str | None) -> None:
@@ -61,6 +67,20 @@ def test_the_target_of_an_event_is_neither_its_doer_nor_a_bystander(shipped: Cla
         ("In Ukraine the army withdrew from Lyman.", "the army"),
         ("Fighters from Russia-backed groups withdrew from Goma.", "Fighters"),
         ("The Eritrean withdrawal from Goma began.", "Eritrean"),
+        # those of whom another force is only told
+        ("Kenyan troops fighting armed al-Shabaab withdrew from Dhobley.", "Kenyan troops"),
+        ("Rebels backed by Rwanda withdrew from Goma.", "Rebels"),
+        ("Troops under a UN mission withdrew from Goma.", "Troops"),
+        ("The rebels said the army withdrew from Goma.", "the army"),
+        ("The rebels fighting, the army withdrew from Goma.", "the army"),
+        ("The rebels fighting for weeks in hills far beyond saw the army withdraw from Goma.", "the army"),
+        # a name that only describes, a country or capital that only tells where
+        ("Serb soldiers heard of a NATO deadline to withdraw from Kotla.", "Serb soldiers"),
+        ("Rebels in eastern Libya withdrew from Brega.", "Rebels"),
+        ("The rebels moved on the capital, Juba, and then withdrew from Bor.", "The rebels"),
+        ("2021-03-02 Some 20 soldiers withdrew from Dikwa.", "Some 20 soldiers"),
+        ("2021-03-02 soldiers withdrew from Dikwa.", "soldiers"),
+        ("GOVERNMENT SOLDIERS FORCED TO WITHDRAW FROM DIKWA.", "GOVERNMENT SOLDIERS"),
         ("An army adviser saw fighters withdraw from Goma.", "fighters"),
     ],
 )

@@ -225,3 +225,15 @@ def test_the_place_of_a_route_is_its_number_or_name_else_the_place_that_it_leads
 def test_the_number_of_a_vehicle_is_no_route(shipped: Claims) -> None:
     found = shipped("Howitzers of the army shelled T-72 tanks and M1 tanks on the road to Marn; rebels cut it.")
     assert {claim.route.text for claim in found if claim.route} <= {"road to Marn"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("In Zenda the troops retreated to nearby Kotla city.", "Zenda"),
+        ("In Zenda the troops were marched off to the northern Kotla district.", "Zenda"),
+        ("In Zenda the troops retreated, fearing the West.", "Zenda"),
+    ],
+)
+def test_where_a_force_goes_is_no_place_of_its_leaving(shipped: Claims, text: str, place: str) -> None:
+    assert [one.place.text if one.place else None for one in shipped(text)] == [place]
