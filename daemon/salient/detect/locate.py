@@ -8,7 +8,8 @@ from salient.compile.rulebook import Fill
 from salient.detect.frames import frames
 from salient.detect.match import Found
 from salient.detect.naming import Named, names
-from salient.detect.roles import after_locative, is_route_number, modifying, places, routes, split_number, without_article
+from salient.detect.roles import after_locative, modifying, places, routes, without_article
+from salient.detect.shapes import is_route_number, split_number
 from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
 from salient.detect.which import meant
@@ -166,7 +167,7 @@ def _place_before(sentence: Sentence, text: Text) -> Place | None:
 
 
 def _is_goal(sentence: Sentence, text: Text, start: int) -> bool:
-    """True for a name, at token `start`, where somebody goes, whatever describes it: "to neighbouring Zenda", "towards the northern Kotla"."""
+    """True for a name, at token `start`, where somebody goes, whatever describes it: "to neighbouring Zenda"."""
     roles, modifiers, at = text.language.roles, modifying(sentence, text), start
     while at and (at - 1 in modifiers or sentence.words[at - 1] in roles.determiners):
         at -= 1

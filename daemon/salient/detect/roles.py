@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 from salient.compile.names import places_called
 from salient.detect.naming import Named, is_acronym, names
+from salient.detect.shapes import in_date, is_route_number, is_year, route_number, split_number
 from salient.detect.split import Sentence, Text, once_a_sentence
 
 RoleSpans = dict[int, tuple[int, ...]]
-ROUTE_DIGITS = 3
-"""A figure behind a route's noun with more digits is a year or a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,7 @@ def routes(sentence: Sentence, text: Text) -> list[tuple[int, int]]:
     )
     for i, raw in enumerate(sentence.raw):
         if (
-            _route_number(raw)
+            route_number(raw)
             and i + 1 not in units
             and sentence.words[i] not in roles.not_routes
             and (i not in kinds or kinds[i].known is None)
@@ -208,7 +207,7 @@ def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named
         word = sentence.words[at]
         if word in roles.partitives:
             return at > 0 and (sentence.words[at - 1] in roles.numbers or sentence.words[at - 1] in roles.determiners)
-        counts = word in roles.numbers or (word[0].isdecimal() and not _is_year(word) and not _in_date(sentence, text, at))
+        counts = word in roles.numbers or (word[0].isdecimal() and not is_year(word) and not in_date(sentence, text, at))
         return counts or at in kinds or modifies(at) or at in heads
 
     def unknown_adjective(at: int) -> bool:
@@ -251,43 +250,6 @@ def _numbered_unit(sentence: Sentence, text: Text, at: int) -> bool:
         return False
     behind = sentence.words[at + 1] if at + 1 < len(sentence) else "."
     return not behind[0].isalnum() or behind in roles.not_modifiers or behind in text.language.vocabulary.entries
-
-
-def _in_date(sentence: Sentence, text: Text, at: int) -> bool:
-    """True for a figure that a hyphen ties to the figure before it: the day of 2021-03-02."""
-    return at > 0 and sentence.words[at - 1].isdecimal() and text.article.text[sentence.ends[at - 1] : sentence.starts[at]] == "-"
-
-
-def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdecimal() and word[:2] in {"19", "20"}
-
-
-def is_route_number(raw: str) -> bool:
-    """Figures that a route may be known by, with a capital perhaps: the 14 of "Highway 14", the 1A of "Highway 1A"."""
-    figures = raw[:-1] if raw[-1].isupper() else raw
-    return figures.isdecimal() and len(figures) <= ROUTE_DIGITS
-
-
-def _route_number(raw: str) -> bool:
-    return (
-        2 <= len(raw) <= 6
-        and raw[0].isupper()
-        and raw[-1].isdecimal()
-        and raw.isalnum()
-        and raw.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").isdecimal()
-    )
-
-
-def split_number(sentence: Sentence, i: int) -> bool:
-    """True for a route's number that a hyphen divides: "T-0504"."""
-    letters, figures = sentence.raw[i], sentence.raw[i + 1]
-    return (
-        len(letters) <= 2
-        and letters.isalpha()
-        and letters.isupper()
-        and figures.isdecimal()
-        and sentence.starts[i + 1] == sentence.ends[i] + 1
-    )
 
 
 def _ends_of(symbols: frozenset[int], sentence: Sentence) -> dict[int, tuple[int, ...]]:
