@@ -53,6 +53,7 @@ STATUS: Keys = {
     "question": Property("the status of what is asked", one_of(_JUDGED, _SWALLOW)),
     "old_years": Property("a year so many years before the article makes an event background", whole(0, 100, default=1)),
     "year_leads": Property("words that stand before a year", WORDS),
+    "year_spares": Property("words that stand a little before a year and say that what began then goes on", WORDS),
     "cues": Property("words that change the status of events near them", list_of(mapping(CUE))),
 }
 _SPEAKER_WORDS: Keys = {
@@ -159,6 +160,7 @@ def compile_status(document: Document, vocabulary: Vocabulary, problems: list[Pr
         question=None if question == _SWALLOW else cast(Status, question),
         old_years=top.number("old_years"),
         year_leads=frozenset(top.words("year_leads")),
+        year_spares=frozenset(top.words("year_spares")),
     )
 
 

@@ -129,6 +129,7 @@ class StatusContext:
     question: Status | None = None
     old_years: int = 1
     year_leads: frozenset[str] = frozenset()
+    year_spares: frozenset[str] = frozenset()
     phrases: tuple[tuple[Cue, Sequence], ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -204,24 +204,20 @@ def route(sentence: Sentence, text: Text, found: Found) -> Route | None:
 def _described(sentence: Sentence, text: Text, end: int) -> int | None:
     """The end of what tells which route it is: "to Zenda", "over the Ruri", "between Zenda and Strelsau", "from Zenda to Strelsau"."""
     roles, words = text.language.roles, sentence.words
-    leads, ends = roles.locatives | roles.destinations, {name.start: name.end for name in places(sentence, text)}
+    leads, starts = roles.locatives | roles.destinations, {name.start: name for name in places(sentence, text)}
     at = end
     while at < len(words) and at - end < LEADS and (words[at] in leads or words[at] in roles.partitives or words[at] in roles.determiners):
         at += 1
-    if at == end or words[end] not in leads or at not in ends:
+    first = starts.get(at)
+    if first is None or at == end or words[end] not in leads:
         return None
-    last, middle = ends[at], words[ends[at]] if ends[at] < len(words) else "."
-    if middle in roles.possessives and last + 1 in ends:  # "linking Yemen's Hodeidah to Sanaa"
-        last = ends[last + 1]
-        middle = words[last] if last < len(words) else "."
-    paired = words[end] in roles.pairs
-    joined = middle in roles.destinations or (paired and (middle in roles.conjunctions or middle in roles.not_modifiers))
-    if joined and last + 1 in ends:
-        last = ends[last + 1]
-    elif paired:  # of "the road linking Kabul with the north" half would be told
-        return None
-    people = {start for symbol in roles.force_heads | roles.people_heads for start in sentence.spans.get(symbol, ())}
-    return None if last in people else last  # "the artery of the Zenda garrison"
+    middle, second = first.end, starts.get(first.end + 1)
+    paired = (
+        words[end] in roles.pairs and middle < len(words) and (words[middle] in roles.conjunctions or words[middle] in roles.not_modifiers)
+    )
+    onward = middle < len(words) and words[middle] in roles.destinations
+    last = second if second and (paired or onward) else first
+    return None if _modifies(sentence, text, last.end) else last.end  # "the artery of the Zenda garrison"
 
 
 def route_beside(sentence: Sentence, text: Text, found: Found, fill: Fill) -> Found:

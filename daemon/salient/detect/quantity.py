@@ -43,7 +43,7 @@ def _belongs(one: Counted, sentence: Sentence, text: Text, event_type: str, span
         of_route = any(one.end + 1 == start and words[one.end] in roles.partitives for start, _ in spans[1:])  # "12 km of the highway"
         if of_route or (one.start < evidence[1] and evidence[0] < one.end):
             return True
-    elif one.start and words[one.start - 1] in roles.agents | roles.pairs:
+    elif one.start and words[one.start - 1] in roles.agents:
         return False
     elif any(one.start < end and start < one.end for start, end in spans) or _touches(one, sentence, text, spans):
         return True

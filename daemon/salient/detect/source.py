@@ -47,6 +47,12 @@ def speaker(sentence: Sentence, text: Text, evidence: tuple[int, int]) -> Speake
     return said
 
 
+def denier(sentence: Sentence, text: Text, start: int, end: int) -> Speaker | None:
+    """Who denies in tokens [start, end): whoever the verb in them belongs to, else the speaker of the last of them ("denied it")."""
+    frame = next((frame for frame in frames(sentence, text) if start <= frame.verb < end), None)
+    return _meant(frame, sentence, text) if frame else speaker(sentence, text, (end - 1, end))
+
+
 def _without_post(sentence: Sentence, text: Text, start: int, end: int) -> int:
     """The end of a person's name before "of" and the body it belongs to; a body's own name stays whole."""
     context, bodies = text.language.attribution, text.language.roles.not_places

@@ -14,6 +14,8 @@ from salient.detect.split import HARD_STOPS, Sentence, Text, once_a_sentence
 from salient.model import Status
 
 _YEARS = range(1900, 2100)
+SPARED = 3
+"""How many words before a year what spares it may stand: "since June of 2012"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def judge(
     context = text.language.status
     misses = [(found, _miss(found, evidence, sentence, context, event_type)) for found in cues(sentence, text)]
     reached = _longest([found for found, miss in misses if miss is None])
-    reached.extend(_old_years(sentence, text))
+    reached.extend(_old_years(sentence, text, evidence[1]))
     statuses = {found.status for found in reached}
     if context.question and sentence.words[-1] == "?" and sentence.quote[-1] < 0:
         statuses.add(context.question)
@@ -108,8 +110,11 @@ def _stopped(sentence: Sentence, start: int, end: int, context: StatusContext, c
     return None
 
 
-def _old_years(sentence: Sentence, text: Text) -> list[Reached]:
-    """Years that lie before the publication date's, where a word such as "in" or a month leads them."""
+def _old_years(sentence: Sentence, text: Text, end: int) -> list[Reached]:
+    """Years that lie before the publication date's, where a word such as "in" or a month leads them.
+
+    What has gone on "since June 2012", behind the evidence's end, is not of that year.
+    """
     published = text.article.ref.published
     if not published:
         return []
@@ -124,6 +129,7 @@ def _old_years(sentence: Sentence, text: Text) -> list[Reached]:
         and int(word) <= latest
         and at
         and sentence.words[at - 1] in context.year_leads
+        and (at < end or context.year_spares.isdisjoint(sentence.words[max(0, at - SPARED) : at]))
     ]
 
 

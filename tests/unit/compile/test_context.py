@@ -38,9 +38,11 @@ def test_a_cue_keeps_what_it_says(compiled: Compiled) -> None:
 
 
 def test_the_status_context_keeps_what_it_says(compiled: Compiled) -> None:
-    status = compiled(STATUS + "stops: [But]\nquestion: possible\nold_years: 2\nyear_leads: [In]\n").languages["en"].status
+    status = (
+        compiled(STATUS + "stops: [But]\nquestion: possible\nold_years: 2\nyear_leads: [In]\nyear_spares: [Since]\n").languages["en"].status
+    )
     assert (status.precedence[0], status.stops, status.question) == ("background", {"but"}, "possible")
-    assert (status.old_years, status.year_leads) == (2, {"in"})
+    assert (status.old_years, status.year_leads, status.year_spares) == (2, {"in"}, {"since"})
 
 
 def test_a_question_means_nothing_unless_told(compiled: Compiled) -> None:

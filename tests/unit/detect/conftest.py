@@ -82,6 +82,7 @@ stops: [but]
 coordinators: [and, or, then, so]
 question: possible
 year_leads: [in]
+year_spares: [since]
 cues:
   - {cue: negation, status: denied, reach: after, within: 3, phrases: ["not", "never"]}
   - {cue: denial, status: denied, reach: after, within: 10, phrases: ["{deny.verb}"]}

@@ -40,6 +40,8 @@ def forces(claims: list[Claim]) -> list[str | None]:
         # a place that is itself shut in needs no force
         ("Rebel guns stand on the ridge, and Goma has become a prison.", None),
         ("Goma has become a prison, and rebel guns stand on the ridge.", None),
+        # the jaws are not what they bite
+        ("The two armoured columns have met near Goma, a colonel said.", None),
         # whoever speaks
         ("Goma is besieged, the army said.", None),
         # whoever a hyphen ties to what they do

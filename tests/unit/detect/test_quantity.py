@@ -204,7 +204,6 @@ QUIET = [
     "Eleven planes bombed the city while the garrison was besieged.",
     "Some troops are cut off from supply lines by the 800-metre-wide river.",
     "The army took 12 villages and cut the Lachin corridor on Tuesday.",
-    "The German divisions were caught between two Soviet fronts near Korsun.",
     "Two weeks ago the garrison was surrounded.",
     "Within three days the garrison was surrounded.",
     "The garrison fought for three days and withdrew.",

@@ -93,3 +93,23 @@ def test_a_recorder_is_told_of_the_denial_and_its_words(builtin: Rulebook) -> No
     found = find_claims(Article(ArticleRef("x", "a"), f"{CLAIM} Untrue, the mayor replied."), builtin, recorder=recorder)
     (told,) = (record for record in recorder.records if isinstance(record, Rebutted))
     assert (told.phrase.text, told.claim) == ("Untrue", found[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rebels said the garrison withdrew from Goma, but the army denied it.", [("army", "denied it")]),
+        ("Rebels said the garrison withdrew from Goma, a claim Kinshasa denied.", [("Kinshasa", "denied")]),
+        ("Rebels said the garrison withdrew from Goma, which the army denies.", [("army", "denies")]),
+        # the article's own voice takes nothing back in the same breath, and who rejects something else denies nothing
+        ("Rebels said the garrison withdrew from Goma, but that is nonsense.", []),
+        ("Rebels said the garrison withdrew from Goma and denied it to nobody.", []),
+    ],
+)
+def test_a_claim_may_be_denied_in_its_own_sentence(shipped: Claims, text: str, expected: list[tuple[str, str]]) -> None:
+    assert denied(shipped(text)) == expected
+
+
+def test_what_denies_the_statement_before_it_in_its_sentence_denies_nothing_else(shipped: Claims) -> None:
+    assert denied(shipped(f"{CLAIM} A website said that rain fell; the army called that a lie.")) == []
+    assert denied(shipped(f"{CLAIM} A website spoke of rain, which the army denies.")) == []
