@@ -17,7 +17,7 @@ from salient.model import RuleRef, Severity, SourceKind, Status
 
 Maturity = Literal["test", "stable", "deprecated"]
 Reach = Literal["before", "after", "both", "inside", "sentence"]
-Fill = Literal["before", "after", "nearest", "target", "none"]
+Fill = Literal["before", "after", "nearest", "target", "left", "none"]
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -190,12 +190,15 @@ class RolesContext:
     route_heads: frozenset[int] = frozenset()
     locatives: frozenset[str] = frozenset()
     destinations: frozenset[str] = frozenset()
+    goals: frozenset[str] = frozenset()
     agents: frozenset[str] = frozenset()
     pairs: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()
     subordinators: frozenset[str] = frozenset()
     joiners: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    results: frozenset[str] = frozenset()
     not_names: frozenset[str] = frozenset()
     not_places: frozenset[str] = frozenset()
     not_forces: frozenset[str] = frozenset()

@@ -34,7 +34,7 @@ UNLESS: Keys = {
 }
 ROLES: Keys = {
     "actor": Property("where to look for the force", one_of(FILLS, "none")),
-    "place": Property("where to look for the place", one_of(FILLS, "nearest")),
+    "place": Property("where to look for the place", one_of(("nearest", "left", "none"), "nearest")),
     "route": Property("where to look for the route", one_of(("nearest", "none"), "none")),
 }
 _GIVEN = {"type": ["string", "number", "null"]}
@@ -74,7 +74,8 @@ KEYS: Keys = {
     ),
     "roles": Property(
         "where to look for an `actor`, `place` and `route` that no pattern names: `before` or `after` the evidence, `nearest`, "
-        "`target` (the force that the event befalls, not the one that brings it about), or `none`",
+        "`target` (the force that the event befalls, not the one that brings it about), `left` (the place that somebody leaves, not "
+        "where it goes), or `none`",
         mapping(ROLES),
     ),
     "examples": Property(

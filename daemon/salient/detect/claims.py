@@ -18,7 +18,8 @@ from salient.detect.match import Found, find, stands
 from salient.detect.merge import merge
 from salient.detect.quantity import quantities
 from salient.detect.rebuttal import rebuttals
-from salient.detect.record import Drop, Judged, Matched, Opened, Recorder, Unmatched, Yielded
+from salient.detect.record import Drop, Judged, Matched, Opened, Recorder, Unmatched
+from salient.detect.same import Match, borrowed, comes_of, distinct, join
 from salient.detect.source import speaker
 from salient.detect.split import Sentence, Text
 from salient.detect.status import judge
@@ -27,19 +28,6 @@ from salient.model import Article, Claim, Cue, Evidence, Span
 T = TypeVar("T")
 NEEDS_SENTENCES = 200
 """How many sentences of a long document are looked through for what weak patterns need."""
-WORTH = ("its status is fixed", "it names more roles", "its pattern is strong", "its evidence is longer")
-"""The reasons for which one match is worth more than another, as `Match.worth` orders them."""
-
-
-class Match:
-    """A pattern of a rule found in a sentence."""
-
-    __slots__ = ("found", "pattern", "rule", "sentence", "worth")
-
-    def __init__(self, rule: Rule, pattern: Pattern, sentence: Sentence, found: Found) -> None:
-        self.rule, self.pattern, self.sentence, self.found = rule, pattern, sentence, found
-        # Which of two overlapping matches stands for the event: a fixed status, more roles, strong, more words.
-        self.worth = (pattern.status is not None, len(found.roles), pattern.strong, found.evidence_end - found.evidence_start)
 
 
 def find_claims(
@@ -90,10 +78,16 @@ def claims_in(
             rule = language.rules[rule_number]
             matches += guarded(rule, partial(_matches, rule, rule.patterns[pattern_number], sentence, text))
         here: list[Claim] = []
-        for match in _distinct(matches, text):
-            here += guarded(match.rule, partial(_judged, match, text))
+        kept = sorted(distinct(matches, text), key=lambda one: one.found.evidence_start)
+        for number, match in enumerate(kept):
+            told = guarded(match.rule, partial(_judged, match, text))
+            cause = next((one for one in reversed(kept[:number]) if one.rule.type == match.rule.type), None)
+            if cause and comes_of(match, cause, text):
+                join(told, here)
+            else:
+                here += told
         claims += [*here, *rebuttals(here, text)]
-    return merge(claims)
+    return merge(borrowed(claims, text))
 
 
 def _matches(rule: Rule, pattern: Pattern, sentence: Sentence, text: Text) -> list[Match]:
@@ -147,28 +141,6 @@ def _excuse(rule: Rule, sentence: Sentence, text: Text, found: Found) -> tuple[F
     )
 
 
-def _distinct(matches: list[Match], text: Text) -> list[Match]:
-    """Of a sentence's matches of one event type whose evidence overlaps only the best, with the roles that the others add."""
-    kept: list[Match] = []
-    for match in sorted(matches, key=lambda one: one.worth, reverse=True):
-        better = next((other for other in kept if _overlap(other, match)), None)
-        if better is None:
-            kept.append(match)
-            continue
-        if text.recorder:
-            text.recorder.add(_yielded(match, better, text))
-        named = {role for role, _, _ in better.found.roles}
-        added = tuple(role for role in match.found.roles if role[0] not in named)
-        if match.rule is better.rule and match.pattern.status == better.pattern.status:
-            better.found = better.found._replace(roles=better.found.roles + added)
-    return kept
-
-
-def _overlap(one: Match, other: Match) -> bool:
-    mine, yours = one.found, other.found
-    return one.rule.type == other.rule.type and mine.evidence_start < yours.evidence_end and yours.evidence_start < mine.evidence_end
-
-
 def _judged(match: Match, text: Text) -> list[Claim]:
     """The claim of a match, and one more for each further place or route of which it says the same."""
     sentence, rule = match.sentence, match.rule
@@ -215,10 +187,3 @@ def _matched(match: Match, text: Text, *, lacking: bool) -> Matched:
     evidence = text.phrase(sentence.offsets(found.evidence_start, found.evidence_end))
     span = sentence.offsets(found.start, found.end)
     return Matched(match.rule.id, pattern.text, pattern.strong, pattern.status, span, evidence, roles, dropped)
-
-
-def _yielded(match: Match, better: Match, text: Text) -> Yielded:
-    why = next((reason for reason, more, less in zip(WORTH, better.worth, match.worth, strict=True) if more > less), "it stands first")
-    mine = match.sentence.offsets(match.found.start, match.found.end)
-    yours = better.sentence.offsets(better.found.start, better.found.end)
-    return Yielded(match.rule.id, match.pattern.text, mine, better.rule.id, better.pattern.text, yours, why)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from salient.compile.rulebook import Fill
 from salient.detect.frames import frames
 from salient.detect.match import Found
-from salient.detect.naming import Named, names
+from salient.detect.naming import Named, dateline, names
 from salient.detect.roles import after_locative, modifying, places, routes, without_article
 from salient.detect.shapes import is_route_number, split_number
 from salient.detect.source import Speaker
@@ -29,11 +29,13 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     """The most specific named place of the event."""
     named = places(sentence, text)
     by_start = {name.start: name for name in named}
+    roles = text.language.roles
+    goals = roles.destinations | roles.goals if fill == "left" else roles.destinations
     slots = [
         by_start[start]
         for role, start, _ in found.roles
         if role == "place" and start in by_start
-        if not (start > found.evidence_end and _is_goal(sentence, text, start)) and not (speaker and speaker.names(sentence, start))
+        if not (start > found.evidence_end and _is_goal(sentence, text, goals, start)) and not (speaker and speaker.names(sentence, start))
     ]
     numbered = _numbered(sentence, text, found)
     if numbered and not slots:
@@ -42,7 +44,12 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     chosen = (slots or inside)[-1:] or [name for name in (_behind_route(sentence, text, found, named),) if name]
     if chosen or fill == "none":
         return _place(sentence, text, chosen[0]) if chosen else None
-    told, posts = _nearest(sentence, text, found, named)
+    told, posts = _nearest(
+        sentence,
+        text,
+        found,
+        [name for name in named if not (name.start > found.evidence_end and _is_goal(sentence, text, goals, name.start))],
+    )
     if told:
         return _place(sentence, text, told)
     return _place_before(sentence, text) or (_place(sentence, text, posts) if posts else None)
@@ -120,14 +127,15 @@ def _nearest(sentence: Sentence, text: Text, found: Found, named: list[Named]) -
     near: list[tuple[int, int, Named]] = []
     far: list[tuple[int, int, Named]] = []
     posts: list[tuple[int, int, Named]] = []
+    written_at = dateline(sentence)
     for name in named:
-        if not _located(sentence, text, name) or _is_goal(sentence, text, name.start):
+        if not _located(sentence, text, name) or _is_goal(sentence, text, text.language.roles.destinations, name.start):
             continue
         after = name.start >= last
         distance = name.start - last if after else max(0, first - name.end)
         span = (last, name.start) if after else (min(name.end, first), first)
         one = (distance + (0 if after else 4), name.start, name)
-        if _of_speaker(sentence, text, name):
+        if name.end <= written_at or _of_speaker(sentence, text, name):
             posts.append(one)
         elif distance <= REACH and not sentence.crosses(*span):
             near.append(one)
@@ -166,12 +174,12 @@ def _place_before(sentence: Sentence, text: Text) -> Place | None:
     return None
 
 
-def _is_goal(sentence: Sentence, text: Text, start: int) -> bool:
+def _is_goal(sentence: Sentence, text: Text, goals: frozenset[str], start: int) -> bool:
     """True for a name, at token `start`, where somebody goes, whatever describes it: "to neighbouring Zenda"."""
     roles, modifiers, at = text.language.roles, modifying(sentence, text), start
     while at and (at - 1 in modifiers or sentence.words[at - 1] in roles.determiners):
         at -= 1
-    return at > 0 and sentence.words[at - 1] in roles.destinations
+    return at > 0 and sentence.words[at - 1] in goals
 
 
 def _behind_route(sentence: Sentence, text: Text, found: Found, named: list[Named]) -> Named | None:

@@ -8,6 +8,9 @@ from salient.compile.names import places_called
 from salient.compile.rulebook import Name
 from salient.detect.split import Sentence, Text, once_a_sentence
 
+DATELINE = 14
+"""Tokens of a dateline at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -98,3 +101,15 @@ def _capital(sentence: Sentence, text: Text, i: int) -> bool:
 def is_acronym(raw: str) -> bool:
     """Two to six letters, all capitals."""
     return 2 <= len(raw) <= 6 and raw.isalpha() and raw.isupper()
+
+
+def dateline(sentence: Sentence) -> int:
+    """The tokens of "GOMA, Congo (Reuters) -" at the head of a sentence: where it was written."""
+    if not (len(sentence.raw[0]) > 2 and sentence.raw[0].isupper()):
+        return 0
+    for at in range(1, min(DATELINE, len(sentence))):
+        if sentence.words[at] == "-":
+            return at
+        if sentence.raw[at][0].islower():
+            break
+    return 0

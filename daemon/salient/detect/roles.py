@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from salient.compile.names import places_called
-from salient.detect.naming import Named, is_acronym, names
+from salient.detect.naming import Named, dateline, is_acronym, names
 from salient.detect.shapes import in_date, is_route_number, is_year, route_number, split_number
 from salient.detect.split import Sentence, Text, once_a_sentence
 
@@ -44,7 +44,8 @@ def _groups(sentence: Sentence, text: Text) -> RoleSpans:
 
 @once_a_sentence
 def _places(sentence: Sentence, text: Text) -> RoleSpans:
-    return _index((name.start, name.end) for name in places(sentence, text))
+    written_at = dateline(sentence)
+    return _index((name.start, name.end) for name in places(sentence, text) if name.start >= written_at)
 
 
 @once_a_sentence

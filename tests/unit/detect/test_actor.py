@@ -34,7 +34,6 @@ def forces(claims: list[Claim]) -> list[str | None]:
         ("The siege of the garrison in Goma by the rebels goes on.", "the garrison"),
         # whoever has a clause of its own, and does not bring it about, suffers by it
         ("Rebels besieged Goma, where the garrison is short of fuel.", "the garrison"),
-        ("Sake is besieged, and the garrison is short of fuel.", "the garrison"),
         ("Goma is besieged, the mayor said, while the army says otherwise.", None),
         ("Goma is besieged by rebels whom an army adviser calls thieves.", None),
         # a place that is itself shut in needs no force
@@ -50,6 +49,14 @@ def forces(claims: list[Claim]) -> list[str | None]:
         # who does it to a place that has no name
         ("Rebel fighters encircle two key towns near Goma.", None),
         ("Rebel fighters were encircled by Goma, where villages starve.", "Rebel fighters"),
+        # whom a pronoun behind the verb means: not its subject, but whoever stood before
+        ("The garrison slept. The rebels surrounded them near Goma.", "The garrison"),
+        ("The garrison at Sake saw that the rebels had surrounded them near Goma.", "The garrison"),
+        ("The garrison beat off an attempt to surround them near Goma, as rebel guns fired.", "The garrison"),
+        ("The garrison slept. Rebels cut the M04 behind them.", "The garrison"),
+        # whoever opens a clause of its own, or comes behind a semicolon
+        ("Goma is besieged, and rebels from the north eat grass.", None),
+        ("Goma is besieged; the road to the army is long.", None),
     ],
 )
 def test_the_target_of_an_event_is_neither_its_doer_nor_a_bystander(shipped: Claims, text: str, actor: str | None) -> None:
@@ -61,7 +68,11 @@ def test_the_target_of_an_event_is_neither_its_doer_nor_a_bystander(shipped: Cla
     ("text", "actor"),
     [
         ("The garrison burned its tanks and withdrew from Goma.", "The garrison"),
-        ("The garrison and its tanks and guns withdrew from Goma.", "its tanks"),
+        ("The garrison and its tanks and guns withdrew from Goma.", "The garrison and its tanks"),
+        ("Some 800 Malawians, Tanzanians and South Africans withdrew from Goma.", "Malawians, Tanzanians and South Africans"),
+        ("The army said that its fighters slept and that they had withdrawn from Goma.", "its fighters"),
+        ("Far from fleeing Goma, the garrison dug in.", "the garrison"),
+        ("Ordered to withdraw from Goma, the whole town of Sake prayed for the garrison.", None),
         ("The army left its guns and the militia and withdrew from Goma.", "the militia"),
         ("The troops in the contingent withdrew from Goma.", "The troops"),
         ("The rebels, the army said, withdrew from Goma.", "The rebels"),

@@ -8,7 +8,7 @@ import pytest
 
 from salient.compile.rulebook import Rulebook
 from salient.detect.claims import find_claims
-from salient.detect.naming import is_acronym, names
+from salient.detect.naming import dateline, is_acronym, names
 from salient.detect.split import Sentence, Text
 from salient.model import Article, ArticleRef, Claim
 
@@ -70,6 +70,21 @@ def test_a_dash_between_blanks_parts_two_names(load: Callable[..., Rulebook]) ->
     (claim,) = find_claims(Article(ArticleRef("x", "a"), "The army withdrew from Sainte – Marie."), load(names=DASHED))
     assert claim.place is not None
     assert claim.place.text == "Sainte"
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("GOMA - Troops left.", 1),
+        ("GOMA, Congo (Reuters) - Troops left.", 6),
+        ("GOMA fell - troops left.", 0),
+        ("GOMA, Sake, Bukavu", 0),
+        ("Goma - a town - fell.", 0),
+        ("UN troops left.", 0),
+    ],
+)
+def test_a_dateline_is_capitals_before_a_dash(opened: Opened, text: str, tokens: int) -> None:
+    assert dateline(opened(text)[0]) == tokens
 
 
 @pytest.mark.parametrize(("word", "so"), [("XYZ", True), ("UN", True), ("X", False), ("XyZ", False), ("ABCDEFG", False), ("M23", False)])

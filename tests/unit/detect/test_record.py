@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 
 from salient.compile.rulebook import Rulebook
-from salient.detect.claims import WORTH, find_claims
+from salient.detect.claims import find_claims
 from salient.detect.record import (
     Cut,
     Decided,
@@ -28,6 +28,7 @@ from salient.detect.record import (
     Weighed,
     Yielded,
 )
+from salient.detect.same import WORTH
 from salient.model import Article, ArticleRef, Span
 
 R = TypeVar("R")
