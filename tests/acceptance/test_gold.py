@@ -40,16 +40,16 @@ SETS = {
     ),
     "rings in any words": Gold(
         files=("encirclements",),
-        quiet=80,
-        most_alarmed=3,
+        quiet=100,
+        most_alarmed=4,
         floors={
-            "precision": 0.855,
-            "recall": 0.595,
+            "precision": 0.860,
+            "recall": 0.590,
             "strict": 0.625,
             "status": 0.865,
-            "source": 0.820,
-            "actor": 0.515,
-            "place": 0.820,
+            "source": 0.850,
+            "actor": 0.525,
+            "place": 0.830,
         },
     ),
 }
