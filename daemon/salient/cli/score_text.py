@@ -104,6 +104,8 @@ def _print_figures(figures: Figures) -> None:
     print_table(("status", *STATUSES, "not found"), rows)
     print("\nof the events found")
     print_table(("part", "right", "of", "share"), [[part, one.right, one.of, _shown(one)] for part, one in figures.parts])
+    print()
+    print_table(("source", "right", "of", "share"), [[seat, one.right, one.of, _shown(one)] for seat, one in figures.sources])
     quiet = figures.quiet_alarmed
     print(f"\nquiet passages with an alert: {quiet.right} of {quiet.of}; with one put away as background: {figures.quiet_background}")
 
@@ -148,5 +150,7 @@ def _figure_lines(figures: Figures) -> Iterator[bytes]:
         yield orjson.dumps({"record": "confusion", "labelled": wanted, "found": found, "count": count})
     for part, share in figures.parts:
         yield orjson.dumps({"record": "part", "name": part, **asdict(share)})
+    for seat, share in figures.sources:
+        yield orjson.dumps({"record": "source", "named": seat, **asdict(share)})
     quiet = {"alarmed": figures.quiet_alarmed.right, "of": figures.quiet_alarmed.of, "background": figures.quiet_background}
     yield orjson.dumps({"record": "quiet", "passages": figures.passages, **quiet})

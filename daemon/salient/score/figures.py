@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from salient.model import STATUSES, Status
-from salient.score.marks import Mark, Marked, right_parts
+from salient.score.marks import SEATS, Mark, Marked, right_parts, seat_of_source
 
 _Z = 1.959964
 """Standard deviations that 95 % of a normal distribution lie within."""
@@ -51,6 +51,8 @@ class Figures:
     confusion: tuple[tuple[str, str, int], ...]
     """(labelled status, found status, how often); `none` where there is no such event or alert."""
     parts: tuple[tuple[str, Share], ...]
+    sources: tuple[tuple[str, Share], ...]
+    """How often the source is right, by where it is named."""
     quiet_alarmed: Share
     quiet_background: int
 
@@ -70,6 +72,7 @@ def figures(passages: Sequence[Marked], types: Collection[str]) -> Figures:
         tuple(_strictly(status, marks, (status,)) for status in STATUSES if status != "background"),
         _confusion(marks),
         tuple((part, share(rights[part], len(hits))) for part in PARTS),
+        tuple((seat, _sources(hits, seat)) for seat in SEATS),
         share(sum(passage.loud for passage in quiet), len(quiet)),
         background,
     )
@@ -117,6 +120,11 @@ def _confusion(marks: Iterable[Mark]) -> tuple[tuple[str, str, int], ...]:
     counts = Counter((_labelled(mark), _given(mark)) for mark in marks)
     rows = (*STATUSES, "none")
     return tuple((wanted, found, counts[wanted, found]) for wanted in rows for found in rows if wanted != found or wanted != "none")
+
+
+def _sources(hits: Iterable[Mark], seat: str) -> Share:
+    rights = [right_parts(mark)["source"] for mark in hits if seat_of_source(mark) == seat]
+    return share(sum(rights), len(rights))
 
 
 def _parts(mark: Mark) -> dict[str, bool]:

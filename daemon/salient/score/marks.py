@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,10 @@ from salient.score.pair import pair, same_name, surface
 Kind = Literal["hit", "missed", "false", "suppressed", "recalled", "passed"]
 """`suppressed`: found, but as background, so nobody is alerted. `recalled`: an alert on what is only background.
 `passed`: neither right nor wrong, since background need not be found and is never false."""
+
+SEATS = ("named nowhere", "before it", "behind it", "in another sentence")
+"""Where the source of an event stands."""
+_SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,21 @@ def right_parts(mark: Mark) -> dict[str, bool]:
         "actor": same_name(event.actor, surface(claim.actor)),
         "place": same_name(event.place, surface(claim.place)),
     }
+
+
+def seat_of_source(mark: Mark) -> str:
+    """Where a labelled event's source is named, seen from its words: one of SEATS."""
+    assert mark.event is not None
+    source, text = mark.event.source, mark.text or ""
+    at = text.find(mark.event.anchor)
+    seats = [found.start() for found in re.finditer(re.escape(source), text)] if source else []
+    if source is None or at < 0 or not seats:
+        return SEATS[0]
+    seat = min(seats, key=lambda one: abs(one - at))
+    between = text[seat + len(source) : at] if seat < at else text[at + len(mark.event.anchor) : seat]
+    if _SENTENCE_END.search(between):
+        return SEATS[3]
+    return SEATS[1] if seat < at else SEATS[2]
 
 
 def is_wrong(mark: Mark) -> bool:

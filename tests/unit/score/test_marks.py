@@ -8,7 +8,7 @@ import pytest
 
 from salient.model import Alert, Status
 from salient.score.labels import Event, Passage
-from salient.score.marks import Kind, is_wrong, mark_passage, right_parts
+from salient.score.marks import Kind, Mark, is_wrong, mark_passage, right_parts, seat_of_source
 
 TYPES = {"encirclement"}
 
@@ -60,3 +60,24 @@ def test_of_a_hit_each_part_is_right_or_wrong_by_itself(make_alert: Callable[...
     passage = Passage("p", (event(source="residents", place="Zenda"),))
     (mark,) = mark_passage(passage, [make_alert(source="the residents", actor="the army", place="Hofbau")], TYPES).marks
     assert right_parts(mark) == {"status": True, "source": True, "actor": False, "place": False}
+
+
+@pytest.mark.parametrize(
+    ("text", "seat"),
+    [
+        ("The mayor said Goma was surrounded.", "before it"),
+        ("Goma was surrounded, the mayor said.", "behind it"),
+        ('"Goma was surrounded." The mayor said no more.', "in another sentence"),
+        ("The mayor fled.\nGoma was surrounded.", "in another sentence"),
+        ("the mayor fled. Goma was surrounded, the mayor said.", "behind it"),  # the nearest counts
+        ("Goma was surrounded.", "named nowhere"),
+        ("The mayor said nothing.", "named nowhere"),
+    ],
+)
+def test_a_source_is_sought_from_where_the_event_is_told(text: str, seat: str) -> None:
+    named = event(source="The mayor" if "The mayor" in text else "the mayor")
+    assert seat_of_source(Mark("missed", "a", "encirclement", named, None, text)) == seat
+
+
+def test_an_event_without_a_source_has_none() -> None:
+    assert seat_of_source(Mark("missed", "a", "encirclement", event(), None, "Goma was surrounded.")) == "named nowhere"
