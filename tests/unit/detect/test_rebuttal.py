@@ -103,6 +103,7 @@ def test_a_recorder_is_told_of_the_denial_and_its_words(builtin: Rulebook) -> No
         ("Rebels said the garrison withdrew from Goma, which the army denies.", [("army", "denies")]),
         # the article's own voice takes nothing back in the same breath, and who rejects something else denies nothing
         ("Rebels said the garrison withdrew from Goma, but that is nonsense.", []),
+        ("The garrison withdrew from Goma, but that is nonsense.", []),
         ("Rebels said the garrison withdrew from Goma and denied it to nobody.", []),
     ],
 )
