@@ -38,6 +38,20 @@ SETS = {
             "place": 0.805,
         },
     ),
+    "withdrawals in any words": Gold(
+        files=("withdrawals",),
+        quiet=140,
+        most_alarmed=14,
+        floors={
+            "precision": 0.860,
+            "recall": 0.580,
+            "strict": 0.630,
+            "status": 0.870,
+            "source": 0.765,
+            "actor": 0.880,
+            "place": 0.780,
+        },
+    ),
     "rings in any words": Gold(
         files=("encirclements",),
         quiet=100,

@@ -76,7 +76,7 @@ class _Page:
         self.console.print(Text(" · ".join([date, *filter(None, [ref.publisher]), f"rulebook {digest[:19]}"]), "dim"))
         self.console.print(Text(searched, "dim"))
         if article.furniture:
-            self.console.print(Text(_furniture(article, records), "dim"))
+            self.paragraph(Text(_furniture(article, records), "dim"))
 
     def hushed(self, told: Sequence[Story]) -> None:
         """The sentences in which no pattern came near, in one paragraph."""

@@ -22,7 +22,7 @@ ACRONYM = "[A-Z\u00b5-\U0010ffff][A-Z\u00b5-\U0010ffff]+"
 ROUTE_NUMBER = r"[A-Z\u00b5-\U0010ffff]\W?\d"
 SHORT = 2
 """Letters of a word that stands inside so many others ("in", "al") that looking for it costs more than it tells."""
-_FORCES = frozenset(("group", "people", "country", "capital"))
+_FORCES = frozenset(("group", "people", "adjective", "country", "capital"))
 
 Term = frozenset[str]
 """Words that stand together in a sentence: those of one spelling that are worth searching for; or the shape of a word."""

@@ -84,7 +84,8 @@ def forces(sentence: Sentence, text: Text) -> list[Force]:
             continue
         kind = name.known.kind if name.known else None
         acronym = written and name.end - name.start == 1 and name.known is None and is_acronym(sentence.raw[name.start])
-        if kind in {"group", "people", "country", "capital"} or (acronym and _names_a_force(sentence, text, name.start)):
+        alone = kind == "adjective" and _stands_for_people(sentence, text, name)
+        if alone or kind in {"group", "people", "country", "capital"} or (acronym and _names_a_force(sentence, text, name.start)):
             left = name.start - 1 if name.start and sentence.words[name.start - 1] in roles.determiners else name.start
             found.append(Force(left, name.end, kind in {"country", "capital"}))
     return sorted(found, key=lambda force: force.start)
@@ -159,6 +160,14 @@ def routes(sentence: Sentence, text: Text) -> list[tuple[int, int]]:
         ):
             found.append((i - 1 if i and sentence.words[i - 1] in roles.determiners else i, i + 1))
     return found
+
+
+def _stands_for_people(sentence: Sentence, text: Text, name: Named) -> bool:
+    """True for a side's adjective without a noun behind it: "the French have left", "the last Israeli has gone"."""
+    roles, words = text.language.roles, sentence.words
+    behind = words[name.end] if name.end < len(sentence) else ""
+    led = name.start > 0 and words[name.start - 1] in roles.determiners | roles.numbers
+    return led and behind in roles.not_modifiers - roles.conjunctions
 
 
 def is_where(force: Force, sentence: Sentence, text: Text) -> bool:
