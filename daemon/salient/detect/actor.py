@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from salient.compile.rulebook import Fill, Name
 from salient.detect.frames import frames
 from salient.detect.match import Found
@@ -31,7 +33,9 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
         return _antecedent(sentence, text, found, forces(sentence, text), pronoun)
     for role, start, end in found.roles:
         agent = fill == "target" and is_agent(sentence, text, start)
-        if role == "actor" and not (agent or _aside(sentence, text, start) or _describes(sentence, text, end)):
+        if role == "actor" and not (
+            agent or _aside(sentence, text, start) or _describes(sentence, text, end) or _goes_on(sentence, start, end)
+        ):
             return _actor(sentence, text, *_subject(sentence, text, found, Force(start, end)))
     if fill == "none" or (fill == "target" and _befalls_place(sentence, text, found)):
         return None
@@ -44,9 +48,9 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     ]
     if pronoun:
         return _antecedent(sentence, text, found, candidates, pronoun)
-    chosen = target(sentence, text, found, candidates) if fill == "target" else _nearest(sentence, found, candidates, fill)
+    chosen = target(sentence, text, found, candidates) if fill == "target" else _nearest(sentence, text, found, candidates, fill)
     if chosen is None and fill != "target":
-        chosen = _nearest(sentence, found, [one for one in people(sentence, text) if not _beside(one, sentence, text, speaker)], fill)
+        chosen = _nearest(sentence, text, found, [one for one in people(sentence, text) if not _beside(one, sentence, text, speaker)], fill)
     if chosen:
         return _actor(sentence, text, *_subject(sentence, text, found, chosen))
     first = found.evidence_start
@@ -88,9 +92,30 @@ def _befalls_place(sentence: Sentence, text: Text, found: Found) -> bool:
 
 
 def _owner(sentence: Sentence, text: Text, found: Found) -> Named | None:
-    """The adjective of a side right before the evidence: "the Eritrean pull-out"."""
-    before = (name for name in names(sentence, text) if name.end == found.evidence_start)
-    return next((name for name in before if name.known and name.known.kind == "adjective"), None)
+    """The adjective of a side right before the evidence, or a side behind its "by": "the Eritrean pull-out", "hit by Russian missiles"."""
+    start, inside = _phrase_start(sentence, found), range(found.evidence_start, found.evidence_end)
+    for name in names(sentence, text):
+        kind = name.known.kind if name.known else "place"
+        behind = kind != "place" and name.start in inside and is_agent(sentence, text, name.start)
+        if behind or (kind == "adjective" and name.end == start):
+            return name
+    return None
+
+
+def _phrase_start(sentence: Sentence, found: Found) -> int:
+    """Where the phrase begins with which the evidence begins: a pattern may have met only the end of "cruise missiles"."""
+    first = found.evidence_start
+    return min((start for start, end in _phrases(sentence) if start < first < end), default=first)
+
+
+def _goes_on(sentence: Sentence, start: int, end: int) -> bool:
+    """True where a phrase of the lists goes on behind tokens [start, end): "tank" in "tank shells" is no force."""
+    return any(start <= first < end < last for first, last in _phrases(sentence))
+
+
+def _phrases(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Where spellings of the lists stand."""
+    return ((start, end) for starts in sentence.spans.values() for start, ends in starts.items() for end in ends)
 
 
 def as_place(sentence: Sentence, text: Text, found: Found, fill: Fill) -> Found:
@@ -164,18 +189,26 @@ def _around(sentence: Sentence, text: Text, start: int) -> Force | None:
     return before[-1] if ties and "," not in told else None
 
 
-def _nearest(sentence: Sentence, found: Found, candidates: list[Force], fill: Fill) -> Force | None:
+def _nearest(sentence: Sentence, text: Text, found: Found, candidates: list[Force], fill: Fill) -> Force | None:
     """The nearest force of the clause on the side that the rule names."""
-    first, last = found.evidence_start, found.evidence_end
+    first, last = _phrase_start(sentence, found), found.evidence_end
     near = []
     for force in candidates:
         before = force.end <= first
-        if (before and fill == "after") or (not before and fill == "before" and force.start >= last):
+        if fill == ("after" if before else "before") or _modifies(sentence, text, found, force):
             continue
         distance = first - force.end if before else max(0, force.start - last)
         if distance <= REACH and not sentence.crosses(*((force.end, first) if before else (min(last, force.start), force.start))):
             near.append((distance, force.start, force))
     return min(near, key=lambda one: one[:2])[2] if near else None
+
+
+def _modifies(sentence: Sentence, text: Text, found: Found, force: Force) -> bool:
+    """True for a force's noun in the evidence that only tells what the evidence is about: "tank shells", "short of infantry"."""
+    roles, first, end = text.language.roles, found.evidence_start, force.end
+    inside = _phrase_start(sentence, found) < end <= found.evidence_end
+    tells = end == found.evidence_end or force.start <= first or sentence.words[end] not in roles.possessives | roles.not_modifiers
+    return inside and tells
 
 
 def _actor(sentence: Sentence, text: Text, start: int, end: int) -> Actor:
