@@ -66,6 +66,20 @@ SETS = {
             "place": 0.830,
         },
     ),
+    "shortages and strikes": Gold(
+        files=("supply_and_infrastructure",),
+        quiet=30,
+        most_alarmed=2,
+        floors={
+            "precision": 0.970,
+            "recall": 0.724,
+            "strict": 0.742,
+            "status": 0.868,
+            "source": 0.950,
+            "actor": 0.827,
+            "place": 0.848,
+        },
+    ),
 }
 
 

@@ -42,7 +42,7 @@ def salient(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_an_installed_salient_lists_its_rules_in_an_empty_folder(salient: Path, tmp_path: Path) -> None:
     listed = call(salient, "rules", "list", folder=tmp_path, seconds=60)
     assert listed.returncode == 0, listed.stderr
-    for rule in ("encirclement", "withdrawal", "supply_route_cut"):
+    for rule in ("encirclement", "withdrawal", "supply_route_cut", "supply_shortage", "infrastructure_strike"):
         assert rule in listed.stdout
 
 

@@ -96,8 +96,8 @@ def _owner(sentence: Sentence, text: Text, found: Found) -> Named | None:
     start, inside = _phrase_start(sentence, found), range(found.evidence_start, found.evidence_end)
     for name in names(sentence, text):
         kind = name.known.kind if name.known else "place"
-        behind = kind != "place" and name.start in inside and is_agent(sentence, text, name.start)
-        if behind or (kind == "adjective" and name.end == start):
+        doer = kind != "place" and name.start in inside and is_agent(sentence, text, name.start)
+        if doer or (kind == "adjective" and name.end == start):
             return name
     return None
 

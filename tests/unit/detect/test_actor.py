@@ -26,14 +26,14 @@ def forces(claims: list[Claim]) -> list[str | None]:
         # the subject of a passive one, whoever stands behind "by"
         ("The garrison in Goma was besieged by the rebels.", "The garrison"),
         ("The garrison in Goma was encircled on Monday by the rebels.", "The garrison"),
-        ("Besieged by the rebels, soldiers of the garrison ate grass in Goma.", "soldiers of the garrison"),
+        ("Besieged by the rebels, soldiers of the garrison ate rice in Goma.", "soldiers of the garrison"),
         ("The town of Sake is besieged by rebels.", None),
         ("The M04 near Goma was cut by the rebels.", None),
         # the owner of a noun brings it about
         ("The army's siege of the rebels in Goma goes on.", "the rebels"),
         ("The siege of the garrison in Goma by the rebels goes on.", "the garrison"),
         # whoever has a clause of its own, and does not bring it about, suffers by it
-        ("Rebels besieged Goma, where the garrison is short of fuel.", "the garrison"),
+        ("Rebels besieged Goma, where the garrison is worn out.", "the garrison"),
         ("Goma is besieged, the mayor said, while the army says otherwise.", None),
         ("Goma is besieged by rebels whom an army adviser calls thieves.", None),
         # a place that is itself shut in needs no force
@@ -113,6 +113,29 @@ def test_people_are_a_force_where_no_other_stands(shipped: Claims) -> None:
     (claim,) = shipped("The army sleeps. At dawn the last officers withdrew from Goma.")
     assert claim.actor is not None
     assert claim.actor.text == "the last officers"
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        # whose weapon it is, before the evidence or behind its "by"
+        ("Russian missiles hit a substation in Sarny.", "Russian"),
+        ("Russian cruise missiles hit a substation in Sarny.", "Russian"),
+        ("The refinery in Tuapse was hit by Ukrainian drones.", "Ukrainian"),
+        ("The refinery in Tuapse was hit by Houthi drones.", "Houthi"),
+        ("The refinery in Tuapse was hit by drones.", None),
+        # a force's noun that only tells what is fired or lacking
+        ("Tank shells hit a substation in Sarny.", None),
+        ("The brigade in Sarny is short of tank shells.", "The brigade"),
+        ("The brigade in Sarny is short of infantry.", "The brigade"),
+        ("Infantry shortages among the troops in Sarny go on.", "the troops"),
+        # and one that is named inside the evidence
+        ("Fuel for the army's helicopters has dried up in Gao.", "the army"),
+    ],
+)
+def test_whose_weapon_or_want_it_is_is_told_from_what_it_is(shipped: Claims, text: str, actor: str | None) -> None:
+    (claim,) = shipped(text)
+    assert forces([claim]) == [actor]
 
 
 def test_a_pronoun_does_not_mean_a_country(shipped: Claims) -> None:

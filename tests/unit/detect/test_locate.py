@@ -186,7 +186,7 @@ def test_where_a_speaker_is_posted_is_a_place_only_where_no_other_is_named(shipp
         ("Rebels cut the road linking Marn with Sake, the army said.", "road linking Marn with Sake"),
         ("Rebels cut the track from Marn to Sake, the army said.", "track from Marn to Sake"),
         ("Rebels cut the highway between Marn and the sea, the army said.", "highway between Marn"),
-        ("The army says rebels blew up the bridge over the Ruri.", "bridge over the Ruri"),
+        ("The army says rebels cut the bridge over the Ruri.", "bridge over the Ruri"),
         ("The army says rebels cut the road to Marn", "road to Marn"),
         ("Rebels cut the road to the Marn garrison, the army said.", None),
         ("Rebels cut the road of the army, the army said.", None),

@@ -160,8 +160,8 @@ OWN = [
     ("The army's two brigades withdrew from Goma.", ["two brigades"]),
     ("Twenty-six vehicles have left the base at Gao, where the army had trained.", ["Twenty-six vehicles"]),
     # the route
-    ("Insurgents blew up two of the three bridges over the Ruri, the army said.", ["two of the three bridges"]),
-    ("Jets destroyed two spans of the railway bridge at Marn, which fed the army.", ["two spans"]),
+    ("Insurgents cut two of the three bridges over the Ruri, the army said.", ["two of the three bridges"]),
+    ("Rebels severed two spans of the railway bridge at Marn, which fed the army.", ["two spans"]),
     ("The army lost control of 12 km of the highway to Goma.", ["12 km"]),
     # right beside the words
     ("The army withdrew from six villages near Goma.", ["six villages"]),
