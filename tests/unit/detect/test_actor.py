@@ -55,7 +55,7 @@ def forces(claims: list[Claim]) -> list[str | None]:
         ("The garrison beat off an attempt to surround them near Goma, as rebel guns fired.", "The garrison"),
         ("The garrison slept. Rebels cut the M04 behind them.", "The garrison"),
         # whoever opens a clause of its own, or comes behind a semicolon
-        ("Goma is besieged, and rebels from the north eat grass.", None),
+        ("Goma is besieged, and rebels from the north eat rice.", None),
         ("Goma is besieged; the road to the army is long.", None),
     ],
 )
