@@ -80,6 +80,20 @@ SETS = {
             "place": 0.848,
         },
     ),
+    "routes in any words": Gold(
+        files=("supply_route_cuts",),
+        quiet=100,
+        most_alarmed=8,
+        floors={
+            "precision": 0.817,
+            "recall": 0.536,
+            "strict": 0.594,
+            "status": 0.889,
+            "source": 0.754,
+            "actor": 0.511,
+            "place": 0.844,
+        },
+    ),
 }
 
 

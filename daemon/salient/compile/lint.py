@@ -67,8 +67,8 @@ def _patterns(document: Document, vocabulary: Vocabulary) -> Iterator[Problem]:
 def _finds_as_much(document: Document, wide: Key, narrow: Key) -> bool:
     """True where a match of the one pattern counts whenever one of the other would, and says the same."""
     strong = wide[0] == "strong" or narrow[0] == "weak"
-    statuses = [document.data[key[0]][key[1]]["status"] if key[-1] == "pattern" else None for key in (wide, narrow)]
-    return strong and statuses[0] == statuses[1]
+    more = [document.data[key[0]][key[1]] if key[-1] == "pattern" else {} for key in (wide, narrow)]
+    return strong and all(more[0].get(name) == more[1].get(name) for name in ("status", "trace"))
 
 
 def _gaps(tree: Tree) -> Iterator[int]:

@@ -26,6 +26,7 @@ class Pattern:
     """One pattern of a rule; `status` is set where the words themselves reverse the event ("broke the siege").
 
     A `firm` one does not turn round where it is only possible: "will stay put" is no withdrawal, "will break the siege" is a siege.
+    What a `trace` finds is a further mention of an event told beside it.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Pattern:
     strong: bool
     status: Status | None = None
     firm: bool = False
+    trace: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ MATURITIES = ("test", "stable", "deprecated")
 FILLS = ("before", "after", "nearest", "target", "none")
 
 REVERSAL: Keys = {
-    "pattern": Property("a pattern whose words carry their status themselves", TEXT, needed=True),
-    "status": Property("the status of what it finds", one_of(STATUSES), needed=True),
+    "pattern": Property("a pattern of which more is to be said", TEXT, needed=True),
+    "status": Property("the status of what it finds, where its words carry it themselves", one_of(STATUSES)),
     "firm": Property("true: what is only hedged keeps this status; else a hedged reversal leaves the event standing", truth(default=False)),
+    "trace": Property("true: what it finds beside a claim of its type and status is a further mention of that", truth(default=False)),
 }
 NEEDS: Keys = {
     "in": Property("where it must stand", one_of(("sentence", "document"), "document")),
@@ -152,11 +153,12 @@ def _slug(top: Fields, name: str) -> str:
 
 def _pattern(top: Fields, vocabulary: Vocabulary, item: Any, path: tuple[str | int, ...], *, strong: bool) -> Pattern | None:
     status: Status | None = None
-    firm = False
+    firm = trace = False
     if isinstance(item, dict):
         fields = Fields(top.document, path, top.problems)
         fields.only(REVERSAL)
-        status, firm = cast(Status, fields.choice("status")), fields.truth("firm")
+        status = cast(Status, fields.choice("status")) if "status" in fields.values else None
+        firm, trace = fields.truth("firm"), fields.truth("trace")
         item, path = item.get("pattern"), (*path, "pattern")
     tree = top.pattern(item, *path)
     if tree is None:
@@ -171,7 +173,7 @@ def _pattern(top: Fields, vocabulary: Vocabulary, item: Any, path: tuple[str | i
         hint = "put '!' behind a word that tells what happened"
         top.complain("E211", "the evidence may be only words that stand in every text", *path, hint=hint)
         return None
-    return Pattern(str(item), tree, strong, status, firm)
+    return Pattern(str(item), tree, strong, status, firm, trace)
 
 
 def _needs(document: Document, problems: list[Problem], vocabulary: Vocabulary, top: Fields) -> Needs | None:

@@ -23,6 +23,7 @@ from salient.detect.same import Match, borrowed, comes_of, distinct, join
 from salient.detect.source import speaker
 from salient.detect.split import Sentence, Text
 from salient.detect.status import judge
+from salient.detect.trace import Where, settled, where
 from salient.model import Article, Claim, Cue, Evidence, Span
 
 T = TypeVar("T")
@@ -69,6 +70,7 @@ def claims_in(
             return []
 
     claims: list[Claim] = []
+    traces: set[Where] = set()
     for index, patterns in sorted(candidates(text).items()):
         sentence = text.sentence(index)
         if recorder:
@@ -81,13 +83,15 @@ def claims_in(
         kept = sorted(distinct(matches, text), key=lambda one: one.found.evidence_start)
         for number, match in enumerate(kept):
             told = guarded(match.rule, partial(_judged, match, text))
+            if match.pattern.trace:
+                traces.update(map(where, told))
             cause = next((one for one in reversed(kept[:number]) if one.rule.type == match.rule.type), None)
             if cause and comes_of(match, cause, text):
                 join(told, here)
             else:
                 here += told
         claims += [*here, *rebuttals(here, text)]
-    return merge(borrowed(claims, text))
+    return merge(borrowed(settled(claims, traces, text), text))
 
 
 def _matches(rule: Rule, pattern: Pattern, sentence: Sentence, text: Text) -> list[Match]:

@@ -84,7 +84,7 @@ def test_a_rule_under_test_needs_no_examples_and_others_need_both_kinds(rule: Ca
 
 
 WRONG = [
-    ("strong: [{pattern: besieged!}]\n", "E301", 5),
+    ("strong: [{pattern: besieged!, trace: often}]\n", "E302", 5),
     ("strong: [{status: denied}]\n", "E302", 5),
     ("strong: [{pattern: besieged!, status: maybe}]\n", "E303", 5),
     ("strong: [[besieged!]]\n", "E302", 5),
