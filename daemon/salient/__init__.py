@@ -1,4 +1,4 @@
-"""Salient finds claims of encirclement, withdrawal and cut supply routes in war reporting. A file's eight steps:
+"""Salient finds claims of encirclements, withdrawals, advances and other events in war reporting. A file's eight steps:
 
 seen       salient.arrive.watch      a change or a scan names a path
 taken      salient.arrive.take       once it has settled, it is renamed into the spool

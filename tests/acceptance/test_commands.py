@@ -293,8 +293,10 @@ def test_the_shipped_rules_and_a_folder_of_ones_own_work_together(folder: Path) 
     (folder / "mine/overlay.yaml").write_text(OVERLAY)
     (folder / "a.txt").write_text(FELL + "\nRebel fighters skedaddled from Goma. The battalion withdrew from the parade in Goma.\n")
     alerts = [json.loads(line) for line in salient("scan", "a.txt", "--format", "jsonl", cwd=folder).stdout.splitlines()]
-    assert [(alert["rule"]["id"], alert["severity"]) for alert in alerts] == [("falling_town", "medium"), ("withdrawal", "critical")]
-    assert salient("check", cwd=folder).stdout.startswith("4 rules, ")
+    raised = {(alert["rule"]["id"], alert["severity"]) for alert in alerts}
+    assert raised == {("falling_town", "medium"), ("withdrawal", "critical")}
+    rules = {one["id"] for one in map(json.loads, salient("rules", "list", "--format", "jsonl", cwd=folder).stdout.splitlines())}
+    assert salient("check", cwd=folder).stdout.startswith(f"{len(rules)} rules, ")
     tested = salient("rules", "test", "withdrawal", cwd=folder)
     assert (tested.returncode, tested.stderr) == (0, "")
     listed = salient("rules", "list", "--format", "jsonl", cwd=folder).stdout.splitlines()

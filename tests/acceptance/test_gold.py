@@ -94,6 +94,20 @@ SETS = {
             "place": 0.844,
         },
     ),
+    "advances and assaults": Gold(
+        files=("attacks",),
+        quiet=34,
+        most_alarmed=3,
+        floors={
+            "precision": 0.860,
+            "recall": 0.762,
+            "strict": 0.795,
+            "status": 0.954,
+            "source": 0.923,
+            "actor": 0.877,
+            "place": 0.908,
+        },
+    ),
 }
 
 

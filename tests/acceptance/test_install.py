@@ -42,7 +42,7 @@ def salient(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_an_installed_salient_lists_its_rules_in_an_empty_folder(salient: Path, tmp_path: Path) -> None:
     listed = call(salient, "rules", "list", folder=tmp_path, seconds=60)
     assert listed.returncode == 0, listed.stderr
-    for rule in ("encirclement", "withdrawal", "supply_route_cut", "supply_shortage", "infrastructure_strike"):
+    for rule in ("encirclement", "withdrawal", "supply_route_cut", "supply_shortage", "infrastructure_strike", "territorial_advance"):
         assert rule in listed.stdout
 
 
@@ -52,5 +52,5 @@ def test_an_installed_salient_finds_alerts_in_its_shipped_samples(salient: Path,
     (shipped,) = salient.parents[1].glob("lib/python*/site-packages/salient/shipped/seeds")
     scanned = call(salient, "scan", shipped / "articles", "--format", "jsonl", folder=tmp_path, seconds=60)
     assert scanned.returncode == 0, scanned.stderr
-    assert {json.loads(line)["type"] for line in scanned.stdout.splitlines()} >= {"encirclement", "withdrawal", "supply_route_cut"}
+    assert {json.loads(line)["type"] for line in scanned.stdout.splitlines()} >= {"encirclement", "withdrawal", "territorial_advance"}
     assert list(tmp_path.iterdir()) == []

@@ -36,7 +36,7 @@ def _version(wanted: bool) -> None:
 def _salient(
     _version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")] = False,
 ) -> None:
-    """Find claims of encirclement, withdrawal and cut supply routes in war reporting, and say who claims them.
+    """Find claims of encirclements, withdrawals, advances and other events in war reporting, and say who claims them.
 
     Exit codes: 0 fine, with or without alerts; 1 problems found (an unreadable file, a failing example); 2 wrong usage,
     or a configuration or rule that cannot be used.

@@ -39,7 +39,7 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
             return _actor(sentence, text, *_subject(sentence, text, found, Force(start, end)))
     if fill == "none" or (fill == "target" and _befalls_place(sentence, text, found)):
         return None
-    owner = _owner(sentence, text, found) if fill != "target" else None
+    owner = _owner(sentence, text, found, fill) if fill != "target" else None
     if owner:
         return _actor(sentence, text, owner.start, owner.end)
     others = {(start, end) for role, start, end in found.roles if role == "other" and fill != "target"}
@@ -91,13 +91,27 @@ def _befalls_place(sentence: Sentence, text: Text, found: Found) -> bool:
     return any(start == 0 or sentence.words[start - 1] not in text.language.roles.locatives for start in starts)
 
 
-def _owner(sentence: Sentence, text: Text, found: Found) -> Named | None:
+def _owner(sentence: Sentence, text: Text, found: Found, fill: Fill) -> Named | None:
     """The adjective of a side right before the evidence, or a side behind its "by": "the Eritrean pull-out", "hit by Russian missiles"."""
     start, inside = _phrase_start(sentence, found), range(found.evidence_start, found.evidence_end)
     for name in names(sentence, text):
         kind = name.known.kind if name.known else "place"
         doer = kind != "place" and name.start in inside and is_agent(sentence, text, name.start)
         if doer or (kind == "adjective" and name.end == start):
+            return name
+    return _attacker(sentence, text, found) if fill == "after" else None
+
+
+def _attacker(sentence: Sentence, text: Text, found: Found) -> Named | None:
+    """Whose act the evidence names where the force stands behind the verb: "beat off an M23 assault", "repelled two Zendan attacks"."""
+    words, first, last = sentence.words, found.evidence_start, found.evidence_end
+    verb = first + 1 + (not text.language.words.particles.isdisjoint(words[first + 1 : first + 2]))
+    for name in names(sentence, text):
+        if name.known is None or name.known.kind not in {"adjective", "group", "people"}:
+            continue
+        told = name.end == first and words[name.start - 1] in text.language.roles.indefinites  # "an M23 assault was repelled"
+        where = text.language.roles.locatives.intersection(words[verb : name.start])  # "repelled an assault on the Zendan base"
+        if told or (first <= name.start and name.end < last and not where):
             return name
     return None
 

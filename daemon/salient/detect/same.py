@@ -40,7 +40,8 @@ def distinct(matches: list[Match], text: Text) -> list[Match]:
         named = {role for role, _, _ in better.found.roles}
         if match.rule.fill_actor == "target":
             named.add("actor")
-        added = tuple(role for role in match.found.roles if role[0] not in named)
+        cast = {(start, end) for _, start, end in better.found.roles}  # whoever beats an assault off is not the one who fails
+        added = tuple(role for role in match.found.roles if role[0] not in named and role[1:] not in cast)
         if match.rule is better.rule and match.pattern.status == better.pattern.status:
             better.found = better.found._replace(roles=better.found.roles + added)
             if not _touch(better.found, match.found):

@@ -52,7 +52,7 @@ def forces(claims: list[Claim]) -> list[str | None]:
         # whom a pronoun behind the verb means: not its subject, but whoever stood before
         ("The garrison slept. The rebels surrounded them near Goma.", "The garrison"),
         ("The garrison at Sake saw that the rebels had surrounded them near Goma.", "The garrison"),
-        ("The garrison beat off an attempt to surround them near Goma, as rebel guns fired.", "The garrison"),
+        ("The garrison foresaw an attempt to surround them near Goma, as rebel guns fired.", "The garrison"),
         ("The garrison slept. Rebels cut the M04 behind them.", "The garrison"),
         # whoever opens a clause of its own, or comes behind a semicolon
         ("Goma is besieged, and rebels from the north eat rice.", None),
@@ -100,6 +100,25 @@ def test_the_target_of_an_event_is_neither_its_doer_nor_a_bystander(shipped: Cla
 def test_the_force_that_leaves_is_a_whole_phrase_and_the_subject(shipped: Claims, text: str, actor: str | None) -> None:
     (claim,) = shipped(text)
     assert forces([claim]) == [actor]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The garrison repelled three Eritrean assaults near Goma.", "Eritrean"),
+        ("The Eritrean assault on the garrison in Goma was repelled.", "Eritrean"),
+        ("The assault on the Eritrean garrison in Goma was repelled.", None),
+        ("The garrison repelled an M23 assault near Goma.", "M23"),
+        ("An M23 assault on Goma was repelled.", "M23"),
+        ("M23 held off an Eritrean assault on Goma.", "Eritrean"),
+        ("The garrison repelled an assault by tanks of the militia near Goma.", "tanks of the militia"),
+        ("The garrison repelled an assault near Goma.", None),
+        ("The garrison repelled the assault near Goma with losses for the militia.", "the militia"),
+    ],
+)
+def test_the_force_whose_assault_fails_stands_behind_the_verb(shipped: Claims, text: str, actor: str | None) -> None:
+    (claim,) = shipped(text)
+    assert (claim.type, forces([claim])) == ("assault_repelled", [actor])
 
 
 def test_a_capital_that_is_besieged_is_the_place_and_no_force(shipped: Claims) -> None:
