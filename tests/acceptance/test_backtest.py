@@ -198,7 +198,9 @@ def test_many_files_are_examined_by_workers_with_the_same_result(backtest: Calla
     for folder, count in (("few", 199), ("many", 201)):
         (tmp_path / folder).mkdir()
         for number in range(count):
-            text = f"Army unit {number} in Hofbau is surrounded, residents said.\n" if number % 100 == 0 else f"Band {number} played.\n"
+            text = (
+                f"Army unit {number} in Hofbau is surrounded, residents said.\n" if number % 100 == 0 else f"Pianist {number} practised.\n"
+            )
             (tmp_path / folder / f"{number}.txt").write_text(text, encoding="utf-8")
     few, many = (backtest(folder, "--format", "jsonl") for folder in ("few", "many"))
     assert (few.returncode, many.returncode) == (0, 0)

@@ -93,9 +93,12 @@ def forces(sentence: Sentence, text: Text) -> list[Force]:
 
 @once_a_sentence
 def modifying(sentence: Sentence, text: Text) -> frozenset[int]:
-    """The tokens of words that can stand before a force's or a place's noun: "armoured", "northern"."""
-    found = _ends_of(text.language.roles.force_modifiers, sentence)
-    return frozenset(i for start, ends in found.items() for end in ends for i in range(start, end))
+    """The tokens of words that describe a force: "the encircled rebels", but not "had encircled rebels"."""
+    roles, words = text.language.roles, sentence.words
+    spans = _ends_of(roles.force_modifiers, sentence)
+    found = {i for start, ends in spans.items() for end in ends for i in range(start, end)}
+    opens = roles.determiners | roles.numbers | roles.possessives | roles.locatives | roles.agents | roles.conjunctions | {","}
+    return frozenset(at for at in found if words[at] not in roles.participles or at == 0 or at - 1 in found or words[at - 1] in opens)
 
 
 @once_a_sentence
@@ -210,15 +213,12 @@ def _grow_left(sentence: Sentence, text: Text, head: int, kinds: dict[int, Named
     roles, vocabulary, modifiers = text.language.roles, text.language.vocabulary.entries, modifying(sentence, text)
     counted = roles.determiners | roles.numbers
 
-    def modifies(at: int) -> bool:  # "the encircled rebels", but not "the army encircled rebels"
-        return at in modifiers and not (sentence.words[at] in roles.participles and at - 1 in heads)
-
     def belongs(at: int) -> bool:
         word = sentence.words[at]
         if word in roles.partitives:
             return at > 0 and (sentence.words[at - 1] in roles.numbers or sentence.words[at - 1] in roles.determiners)
         counts = word in roles.numbers or (word[0].isdecimal() and not is_year(word) and not in_date(sentence, text, at))
-        return counts or at in kinds or modifies(at) or at in heads
+        return counts or at in kinds or at in modifiers or at in heads
 
     def unknown_adjective(at: int) -> bool:
         word = sentence.words[at]

@@ -46,7 +46,7 @@ def _sufferers(sentence: Sentence, text: Text, found: Found, candidates: list[Fo
         for force in candidates
         if not (force.bare or force in doers or is_agent(sentence, text, force.start))
         if not (force.start >= first and force.end == last - 1)  # the owner: "broke the rebel siege"
-        if not force.start <= first < force.end  # the jaws: "two columns have met"
+        if not force.start <= first < force.end <= last  # the jaws: "two columns have met"
         if _side(sentence, text, force) not in sides and not _speaks(force, sentence, text)
     ]
 

@@ -29,6 +29,9 @@ def forces(claims: list[Claim]) -> list[str | None]:
         ("Besieged by the rebels, soldiers of the garrison ate rice in Goma.", "soldiers of the garrison"),
         ("The town of Sake is besieged by rebels.", None),
         ("The M04 near Goma was cut by the rebels.", None),
+        # a participle before its noun describes it, behind an auxiliary it is the verb
+        ("The army said that it had surrounded rebel fighters near Goma.", "rebel fighters"),
+        ("The besieged Ukrainian troops in Goma sing.", "The besieged Ukrainian troops"),
         # the owner of a noun brings it about
         ("The army's siege of the rebels in Goma goes on.", "the rebels"),
         ("The siege of the garrison in Goma by the rebels goes on.", "the garrison"),

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from salient.model import Claim
+from salient.compile.rulebook import Rulebook
+from salient.detect.claims import find_claims
+from salient.model import Article, ArticleRef, Claim
 
 Claims = Callable[..., list[Claim]]
 
@@ -36,9 +38,19 @@ def test_what_comes_of_an_event_with_another_status_is_a_claim_of_its_own(shippe
     assert routes == [("asserted", "Kotla"), ("possible", "M04")]
 
 
-def test_words_that_only_the_force_parts_are_one_event(shipped: Claims) -> None:
-    (claim,) = shipped("The general promised to pull his army back from the Chouf mountains.")
-    assert (claim.status, claim.evidence.anchor) == ("possible", "pull his army back from")
+SPLIT = """
+rule: withdrawal
+version: 1.0.0
+title: A force goes
+event: withdrawal
+strong: ["pulled! @actor", "@actor back! from"]
+"""
+
+
+def test_words_that_only_the_force_parts_are_one_event(load: Callable[..., Rulebook]) -> None:
+    article = Article(ArticleRef("x", "a"), "At dawn they pulled the army back from Goma.")
+    (claim,) = find_claims(article, load(withdrawal=SPLIT))
+    assert claim.evidence.anchor == "pulled the army back"
 
 
 @pytest.mark.parametrize(
