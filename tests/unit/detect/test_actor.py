@@ -152,7 +152,7 @@ def test_people_are_a_force_where_no_other_stands(shipped: Claims) -> None:
         ("The brigade in Sarny is short of infantry.", "The brigade"),
         ("Infantry shortages among the troops in Sarny go on.", "the troops"),
         # and one that is named inside the evidence
-        ("Fuel for the army's helicopters has dried up in Gao.", "the army"),
+        ("Fuel for the army's helicopters has run out in Gao.", "the army"),
     ],
 )
 def test_whose_weapon_or_want_it_is_is_told_from_what_it_is(shipped: Claims, text: str, actor: str | None) -> None:
