@@ -45,7 +45,7 @@ def claims(rulebook: Rulebook, text: str, language: str | None = None) -> list[C
 
 def test_both_languages_live_beside_each_other(both: Rulebook) -> None:
     alone, _ = load_rulebook([str(RULES)])
-    assert [len(rulebook.rules) for rulebook in (both, alone)] == [6, 3]
+    assert [len(rulebook.rules) for rulebook in (both, alone)] == [10, 3]
     assert count_examples(alone) == 10
     assert run_examples(alone) == run_examples(both) == []
 
@@ -114,7 +114,7 @@ def test_the_commands_take_articles_of_both_languages_from_one_folder(tmp_path: 
     (tmp_path / "salient.yaml").write_text(json.dumps({"rules": ["builtin", str(RULES)]}), encoding="utf-8")
     tested = salient("rules", "test", cwd=tmp_path)
     assert (tested.returncode, tested.stderr) == (0, "")
-    assert tested.stdout.startswith("6 rules, ")
+    assert tested.stdout.startswith("10 rules, ")
     assert tested.stdout.endswith(" examples, 0 failures\n")
 
     (tmp_path / "news").mkdir()

@@ -32,6 +32,8 @@ def forces(claims: list[Claim]) -> list[str | None]:
         # a participle before its noun describes it, behind an auxiliary it is the verb
         ("The army said that it had surrounded rebel fighters near Goma.", "rebel fighters"),
         ("The besieged Ukrainian troops in Goma sing.", "The besieged Ukrainian troops"),
+        # nothing stands behind the verb
+        ("The garrison of Goma is besieged", "The garrison"),
         # the owner of a noun brings it about
         ("The army's siege of the rebels in Goma goes on.", "the rebels"),
         ("The siege of the garrison in Goma by the rebels goes on.", "the garrison"),
