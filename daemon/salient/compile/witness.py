@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from salient.compile.index import Search
 from salient.compile.rulebook import Names, RolesContext, Rule
@@ -35,6 +36,7 @@ def search_of(rules: Iterable[Rule], rebuttals: Iterable[Sequence], vocabulary: 
     terms: dict[Term, int] = {}
     candidates: dict[int, list[tuple[int, int]]] = {}
 
+    @cache
     def numbered(choice: frozenset[Term]) -> frozenset[int]:
         return frozenset(terms.setdefault(term, len(terms)) for term in sorted(choice, key=sorted))
 

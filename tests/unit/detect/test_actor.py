@@ -207,6 +207,8 @@ def besieged(load: Callable[..., Rulebook]) -> Callable[[str, str], Claim]:
         ("target", "It was ringed by the rebels.", None),
         ("nearest", "It was ringed by the rebels.", "the rebels"),
         ("target", "The garrison's brigade was ringed.", "The garrison's brigade"),
+        ("target", "The garrison was ringed", "The garrison"),
+        ("target", "The garrison was ringed three", "The garrison"),
         ("target", "The garrison slept, and it was ringed.", "The garrison"),
         ("target", "It was ringed at dawn, so the garrison left.", "the garrison"),
     ],
