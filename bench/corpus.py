@@ -38,8 +38,7 @@ def make_corpus(count: int, rulebook: Rulebook, seed: int) -> Corpus:
     telling = [example.text for rule in rulebook.rules for example in rule.examples if example.gives]
     reporting = [line for file in sorted(_SEEDS.glob("*.txt")) for line in file.read_text("utf-8").splitlines() if len(line) > 80]
     words = dictionary()[::2]  # the other half stands in no article
-    search = rulebook.languages["en"].search
-    triggers = {word for word, patterns in zip(search.words, search.candidates, strict=True) if patterns}
+    triggers = rulebook.languages["en"].search.candidates.keys()
     bare = [sentence for sentence in quiet if triggers.isdisjoint(re.findall(r"\w+", sentence.lower()))]
     unknown = [word for word in words if word not in triggers]
     kinds = tuple(KINDS[number % len(KINDS)] for number in range(count))

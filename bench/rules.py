@@ -50,8 +50,10 @@ def shipped_rules() -> Rules:
     forces = vocabulary.spelled(vocabulary.forms["plain_force"][""])
     pairs = []
     for number, _ in enumerate(english.rules):
-        triggers = zip(search.words, search.candidates, strict=True)
-        pairs.append(Pair(frozenset(word for word, patterns in triggers if any(rule == number for rule, _ in patterns)), forces))
+        triggers = frozenset(
+            word for word, patterns in search.candidates.items() if any(rule == number for rule, _ in search.numbers(patterns))
+        )
+        pairs.append(Pair(triggers, forces))
     return Rules(rulebook, tuple(pairs))
 
 
@@ -59,7 +61,7 @@ def more_rules(count: int, corpus: Corpus, seed: int) -> Rules:
     """`count` rules, the shipped ones among them, with about 60, 50 and 25 words each at 30, 300 and 3,000."""
     chance, own = random.Random(seed), shipped_rules()
     used = _words_of(corpus)
-    hot = [word for word in used[MOST_COMMON:] if word not in own.rulebook.languages["en"].words.common]
+    hot = [word for word in used[MOST_COMMON:] if len(word) > 1 and word not in own.rulebook.languages["en"].words.common]
     cold = sorted(set(dictionary()) - set(used))
     verbs = 6 if count <= 30 else 5 if count <= 300 else 2
     nouns = 16 if count <= 30 else 13 if count <= 300 else 7

@@ -40,6 +40,8 @@ VOCAB: Keys = {
         needed=True,
     ),
 }
+SPLIT_REACH = 6
+"""How far a verb's particle may stand behind it ("pulled its last troops back")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Entry:
     exact: tuple[str, ...] | None = None
     splits: bool = False
 
+    @property
+    def width(self) -> int:
+        """How many tokens it takes at most."""
+        return SPLIT_REACH + 1 if self.splits else len(self.rest) + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -72,6 +79,24 @@ class Vocabulary:
     overrides: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     words: WordsContext = field(default_factory=WordsContext)
     language: str = LANGUAGE
+    alone: dict[str, tuple[int, ...]] = field(init=False, compare=False, repr=False)
+    """The symbols of entries that are one word, however it is written."""
+    opened: dict[str, dict[str, tuple[Entry, ...]]] = field(init=False, compare=False, repr=False)
+    """The other entries, by their first word and the next; under "" those in which something may stand, and exact single words."""
+
+    def __post_init__(self) -> None:
+        alone: dict[str, tuple[int, ...]] = {}
+        opened: dict[str, dict[str, tuple[Entry, ...]]] = {}
+        for first, entries in self.entries.items():
+            for entry in entries:
+                if not entry.rest and entry.exact is None:
+                    alone[first] = (*alone.get(first, ()), *entry.symbols)
+                else:
+                    follows = "" if entry.splits or not entry.rest else entry.rest[0]
+                    by_next = opened.setdefault(first, {})
+                    by_next[follows] = (*by_next.get(follows, ()), entry)
+        object.__setattr__(self, "alone", alone)
+        object.__setattr__(self, "opened", opened)
 
     def spelled(self, symbols: Iterable[int]) -> frozenset[str]:
         """For each spelling of these symbols, the word of it that tells most (the longest)."""

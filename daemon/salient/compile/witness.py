@@ -1,22 +1,23 @@
 """Chooses for each pattern the words of which one must stand in a text before the pattern can match.
 
-One automaton searches all texts for the words of all rules, so a pattern whose every choice holds a very common word is refused:
-one such word would make all text a candidate. Many other words stand in texts about anything ("left", "take", "front"). So the
-automaton also looks for all else that a pattern cannot do without - the other words of "take away" and of "front line", the nouns
-and names of forces, what weak patterns need in the document - and what lacks it is never cut into sentences and words.
+All texts are searched for the words of all rules at once, so a pattern whose every choice holds a very common word is refused: one
+such word would make all text a candidate. Many other words stand in texts about anything ("left", "take", "front"). So texts are also
+searched for all else that a pattern cannot do without - the other words of "take away" and of "front line", the nouns and names of
+forces, what weak patterns need in the document - and what lacks it is never cut into sentences and words.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
 
-from salient.compile.index import Search
+from salient.compile.index import Fact, Number, Outline, Search, Term, table_of
+from salient.compile.outline import NAME, Outlines
 from salient.compile.rulebook import Names, RolesContext, Rule
 from salient.compile.tree import Group, Item, Sequence, Slot, Symbols, Word
 from salient.compile.vocabulary import Vocabulary
+from salient.compile.words import bare
 
 # Wider than the shapes they stand for, and written for speed: each costs a fifth of what word boundaries and classes would.
 ACRONYM = "[A-Z\u00b5-\U0010ffff][A-Z\u00b5-\U0010ffff]+"
@@ -25,48 +26,58 @@ SHORT = 2
 """Letters of a word that stands inside so many others ("in", "al") that looking for it costs more than it tells."""
 _FORCES = frozenset(("group", "people", "adjective", "country", "capital"))
 
-Term = frozenset[str]
-"""Words that stand together in a sentence: those of one spelling that are worth searching for; or the shape of a word."""
-
 
 def search_of(rules: Iterable[Rule], rebuttals: Iterable[Sequence], vocabulary: Vocabulary, roles: RolesContext, names: Names) -> Search:
     """What to look for in every text on behalf of these rules, and of the rebuttals of what they find."""
-    choices = _Choices(vocabulary, roles, names)
-    words: dict[str, int] = {}
-    terms: dict[Term, int] = {}
-    candidates: dict[int, list[tuple[int, int]]] = {}
-
-    @cache
-    def numbered(choice: frozenset[Term]) -> frozenset[int]:
-        return frozenset(terms.setdefault(term, len(terms)) for term in sorted(choice, key=sorted))
-
-    holds: dict[tuple[int, int], tuple[frozenset[int], ...]] = {}
-    needed: dict[int, frozenset[int]] = {}
+    choices, outlines = _Choices(vocabulary, roles, names), Outlines(vocabulary, roles)
+    patterns: list[Number] = []
+    drawn: list[Outline] = []
+    chosen: list[list[frozenset[Fact]]] = []
+    weak: list[int] = []
+    needed: dict[int, frozenset[Term]] = {}
+    candidates: dict[str, int] = {}
     for rule_number, rule in enumerate(rules):
+        weak.append(0)
         for pattern_number, pattern in enumerate(rule.patterns):
-            for word in sorted(witness(pattern.tree, vocabulary) or ()):
-                candidates.setdefault(words.setdefault(word, len(words)), []).append((rule_number, pattern_number))
-            holds[rule_number, pattern_number] = tuple(map(numbered, choices.of_all(pattern.tree)))
+            if not pattern.strong:
+                weak[-1] |= 1 << len(patterns)
+            for word in {max(bare(word), key=len) for word in witness(pattern.tree, vocabulary) or ()}:
+                candidates[word] = candidates.get(word, 0) | 1 << len(patterns)
+            patterns.append((rule_number, pattern_number))
+            chosen.append([*_chosen(pattern.tree, choices, outlines)])
+            drawn.append(outlines.of(pattern.tree))
         narrow = [min(choices.of_all(tree), key=len, default=None) for tree in rule.needs.any] if rule.needs else [None]
         if None not in narrow:
-            needed[rule_number] = numbered(frozenset().union(*(choice for choice in narrow if choice)))
-    rebutting = tuple(tuple(map(numbered, choices.of_all(tree))) for tree in rebuttals)
-    by_word: dict[int, list[tuple[int, frozenset[int]]]] = {}
+            needed[rule_number] = frozenset().union(*(choice for choice in narrow if choice))
+    rebutting: list[list[frozenset[Fact]]] = [[*choices.of_all(tree)] for tree in rebuttals]
+    facts = frozenset[Fact]().union(*needed.values(), *(choice for one in (*chosen, *rebutting) for choice in one))
+    terms = [fact for fact in facts if not isinstance(fact, str)]
+    by_word: dict[str, list[Term]] = {}
     shared = Counter(word for term in terms for word in term)
-    for term, number in terms.items():
-        parts = frozenset(words.setdefault(word, len(words)) for word in sorted(term))
-        least = min(term, key=lambda word: (shared[word], words[word]))  # few phrases hold it, as many hold "out"
-        by_word.setdefault(words[least], []).append((number, parts))
-    numbers = range(len(words))
+    for term in terms:
+        least = min(term, key=lambda word: (shared[word], word))  # few phrases hold it, as many hold "out"
+        by_word.setdefault(least, []).append(term)
     return Search(
-        tuple(words),
-        tuple(tuple(candidates.get(number, ())) for number in numbers),
-        tuple(tuple(by_word.get(number, ())) for number in numbers),
-        holds,
-        needed,
-        rebutting,
-        {words[shape]: re.compile(shape) for shape in sorted(choices.shapes) if shape in words},
+        words=frozenset(candidates).union(*terms, *(step.words for outline in drawn for step in outline)),
+        patterns=tuple(patterns),
+        outlines=tuple(drawn),
+        table=table_of(chosen),
+        weak=tuple(weak),
+        candidates=candidates,
+        terms={word: tuple(found) for word, found in by_word.items()},
+        needed=needed,
+        rebuttals=table_of(rebutting),
+        shapes={shape: re.compile(shape) for shape in sorted(choices.shapes) if shape in shared},
     )
+
+
+def _chosen(tree: Sequence, choices: _Choices, outlines: Outlines) -> Iterator[frozenset[Fact]]:
+    """What each item asks of a sentence: a term of its choice; if it has none, a word of its step that does not stand everywhere."""
+    for item in tree.items:
+        if terms := choices.that_tell(item):
+            yield terms
+        elif (words := outlines.words(item)) and words.isdisjoint(choices.everywhere):
+            yield words
 
 
 class _Choices:
@@ -79,6 +90,7 @@ class _Choices:
         frequent = vocabulary.words.common - {word for word in vocabulary.words.particles if len(word) > SHORT}
         self.hidden = frozenset[str]().union(*vocabulary.words.two_words.values())  # "not" is not found in "cannot"
         self.passed_over = frequent | self.hidden
+        self.everywhere = roles.determiners | roles.locatives | roles.destinations | roles.partitives | {NAME}
         self.capitals = names.capitals
         self.spellings: dict[int, set[Term]] = {}
         for first, entries in vocabulary.entries.items():
@@ -100,7 +112,12 @@ class _Choices:
 
     def of_all(self, tree: Sequence) -> list[frozenset[Term]]:
         """One choice for each item that makes one; an item that some match can do without words has none."""
-        return [choice for item in tree.items if (choice := self.of(item)) and frozenset() not in choice]
+        return [choice for item in tree.items if (choice := self.that_tell(item))]
+
+    def that_tell(self, item: Item) -> frozenset[Term]:
+        """The choice of an item, empty where there is none or some match can do without words."""
+        choice = self.of(item)
+        return frozenset() if frozenset() in choice else choice
 
     def of(self, item: Item) -> frozenset[Term]:
         """The choice of an item, empty where there is none."""
@@ -138,9 +155,8 @@ class _Choices:
         return term
 
     def _term(self, words: Iterable[str]) -> Term:
-        """The words of a spelling without those that are too common to search for, and without what ends a word beside letters ("u.s.")."""
-        bare = (word.rstrip(".") for word in words if word not in self.passed_over and word[0].isalnum())
-        kept = frozenset(word for word in bare if word[-1].isalnum())
+        """The words of a spelling without those that are too common to search for."""
+        kept = frozenset(run for word in words if word not in self.passed_over and word[0].isalnum() for run in bare(word))
         return frozenset(word for word in kept if len(word) > SHORT) or kept
 
     def _spelled(self, symbols: Iterable[int]) -> frozenset[Term]:

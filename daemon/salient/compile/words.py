@@ -14,6 +14,9 @@ _WORD = r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*[^\W_]*|[^\W_]+(?:['’ʼ\u00ad][^\
 _MARK = r"[^\w\s]|_"
 PUNCTUATION = frozenset(', . : ; "'.split())
 """Marks that stand in nearly every text, whatever its language."""
+_TOKEN = re.compile(_WORD)
+_BARE = re.compile(r"[^\W_]+")
+SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "-‑–"
 QUOTES = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "…": "."}
 
@@ -27,10 +30,60 @@ class WordsContext:
     particles: frozenset[str] = frozenset()
     common: frozenset[str] = PUNCTUATION
     token: re.Pattern[str] = field(init=False, compare=False, repr=False)
+    glued: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """What is cut off a word's letters ("n" of "n't")."""
+    contracted: frozenset[str] = field(init=False, compare=False, repr=False)
+    """The bare runs with which contractions end ("t" of "can't")."""
+    expanded: frozenset[str] = field(init=False, compare=False, repr=False)
+    """The bare runs of what contractions stand for."""
 
     def __post_init__(self) -> None:
+        glued = [bare(ending) for ending in self.endings if ending[0].isalnum()]
+        expanded = (run for parts in self.two_words.values() for part in parts for run in bare(part))
+        object.__setattr__(self, "glued", tuple(runs[0] for runs in glued))
+        object.__setattr__(self, "contracted", frozenset(runs[-1] for runs in (*glued, *map(bare, self.two_words))))
+        object.__setattr__(self, "expanded", frozenset(expanded).union(*glued))
         alone = "|".join(re.escape(ending[1:]) for ending in self.endings if ending.startswith("'"))
         object.__setattr__(self, "token", re.compile("|".join((_WORD, *([f"['’ʼ](?:{alone})(?!\\w)"] if alone else []), _MARK))))
+
+
+def bare(text: str) -> list[str]:
+    """The runs of letters and digits of a text: what is left of its words without marks, which is fast to find."""
+    return _BARE.findall(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """A text without soft hyphens, and with a plain I for the dotted one, which becomes two characters in lower case."""
+    return text.replace(SOFT_HYPHEN, "").replace("\u0130", "I").replace("\u0307", "")
+
+
+def bare_words(text: str, context: WordsContext) -> set[str]:
+    """The folded bare runs of all words that `cut` finds in a text, and some more where it holds contractions."""
+    words = set(map(str.lower, bare(text)))
+    if not context.contracted.isdisjoint(words):
+        for glued in context.glued:
+            words.update([word[: -len(glued)] for word in words if word.endswith(glued)])
+        words |= context.expanded
+    return words
+
+
+def bare_tokens(text: str, context: WordsContext) -> list[list[str]]:
+    """The bare runs of each word that `cut` finds in a text, most often one, as they are written; marks are left out."""
+    found: list[list[str]] = []
+    for token in _TOKEN.findall(_plain(text)):
+        if token.isalnum() and token.lower() not in context.two_words:
+            found.append([token])
+        else:
+            found += [runs for runs in map(bare, _parts(token, context)) if runs]
+    return found
+
+
+def _parts(token: str, context: WordsContext) -> tuple[str, str]:
+    word = fold(token)
+    if word in context.two_words:
+        return context.two_words[word]
+    ending = next((ending for ending in context.endings if word.endswith(ending)), "")
+    return token[: len(token) - len(ending)], ending
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from sentencex import get_sentence_boundaries
 
 from salient.compile.index import PatternIndex
 from salient.compile.rulebook import Language, Rulebook
-from salient.compile.vocabulary import Entry
+from salient.compile.vocabulary import SPLIT_REACH, Entry, Vocabulary
 from salient.compile.words import QUOTES, cut
 from salient.detect.record import Phrase, Recorder
 from salient.model import Article, Span
@@ -26,8 +26,6 @@ MAX_TOKENS = 400
 """A longer sentence (a table, a transcript) is examined up to here."""
 MAX_BLOCK = 20_000
 """A longer line is cut here before sentences are looked for."""
-SPLIT_REACH = 6
-"""How far a verb's particle may stand behind it ("pulled its last troops back")."""
 HARD_STOPS = frozenset(".?!;")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"'}
 _QUOTE = re.compile('[“”„«»"]')
@@ -95,7 +93,7 @@ def once_a_sentence(work: Callable[[Sentence, Text], T]) -> Callable[[Sentence, 
 class Text:
     """One article under examination; with a `recorder` each step tells what it did.
 
-    `words` are, by sentence, the numbers of the words found that rules search for.
+    `words` are, by sentence, those that rules search for.
     """
 
     article: Article
@@ -104,7 +102,7 @@ class Text:
     recorder: Recorder | None = None
     bounds: list[tuple[int, int, int]] = field(default_factory=list)
     quotes: list[Span] = field(default_factory=list)
-    words: dict[int, set[int]] = field(default_factory=dict)
+    words: dict[int, frozenset[str]] = field(default_factory=dict)
     _cut: dict[int, Sentence] = field(default_factory=dict)
     _capitals: frozenset[str] | None = None
     _starts: list[int] = field(default_factory=list)
@@ -162,7 +160,7 @@ class Text:
         quote = self._quotes_of(tokens.starts)
         return Sentence(
             index, block, start, end, tokens.words, tokens.starts, tokens.ends, raw, quote,
-            annotate(tokens.words, raw, barriers, self.language.vocabulary.entries), positions, barriers, _headline(raw),
+            annotate(tokens.words, raw, barriers, self.language.vocabulary), positions, barriers, _headline(raw),
         )  # fmt: skip
 
     def _quotes_of(self, starts: list[int]) -> list[int]:
@@ -222,24 +220,26 @@ def quotes(text: str, block: Span) -> list[Span]:
     return found
 
 
-def annotate(words: list[str], raw: list[str], barriers: list[int], entries: dict[str, tuple[Entry, ...]]) -> Spans:
-    """Where each symbol of the vocabulary stands."""
+def annotate(words: list[str], raw: list[str], barriers: list[int], vocabulary: Vocabulary) -> Spans:
+    """Where each symbol of the vocabulary stands, the ends of longer entries first."""
     spans: Spans = {}
+    alone, opened = vocabulary.alone, vocabulary.opened
     for i, word in enumerate(words):
-        follows = words[i + 1] if i + 1 < len(words) else ""
-        for entry in entries.get(word, ()):
-            if not entry.rest and entry.exact is None:
-                end = i + 1
-            elif entry.rest and entry.rest[0] != follows and not entry.splits:  # most phrases: "front line" where "front" stands
-                continue
-            else:
+        if word in opened:
+            follows = words[i + 1] if i + 1 < len(words) else ""
+            by_next = opened[word]
+            for entry in (*by_next.get(follows, ()), *by_next.get("", ())) if follows else by_next.get("", ()):
                 end = _entry_end(entry, words, raw, barriers, i)
-            if end:
-                for symbol in entry.symbols:
+                for symbol in entry.symbols if end else ():
                     here = spans.setdefault(symbol, {})
                     ends = here.get(i, ())
                     if end not in ends:
                         here[i] = (*ends, end)
+        if word in alone:
+            end = i + 1
+            for symbol in alone[word]:
+                here = spans.setdefault(symbol, {})
+                here[i] = (*here[i], end) if i in here else (end,)
     return spans
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from salient.compile.gazetteer import spelling_key
 from salient.compile.rulebook import Name
-from salient.compile.words import cut
-from salient.detect.candidates import SOFT_HYPHEN
+from salient.compile.words import SOFT_HYPHEN, cut
 from salient.detect.split import Text
 from salient.model import Place
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salient.compile.load import load_rulebook
-from salient.compile.words import WordsContext, cut, fold
+from salient.compile.words import WordsContext, bare, bare_tokens, bare_words, cut, fold
 
 ENGLISH = load_rulebook(["builtin"])[0].languages["en"].words
 PLAIN = WordsContext()
@@ -89,3 +89,17 @@ def test_tokens_stand_in_order_inside_the_text_and_are_never_empty(text: str) ->
 @given(st.text(alphabet="abc XYZ,.0"))
 def test_no_letter_is_lost(text: str) -> None:
     assert [c for word in cut(text, ENGLISH).words for c in word] == [c.lower() for c in text if not c.isspace()]
+
+
+@pytest.mark.parametrize("text", [text for text, _ in CUTS] + ["SHOULDN'T", "WON’T", "İzmir", "sol\u00addiers", "needn't", "1,200"])
+def test_the_bare_words_are_those_of_all_tokens(text: str) -> None:
+    runs = [run for word in cut(text, ENGLISH).words for run in bare(word)]
+    assert [run.lower() for token in bare_tokens(text, ENGLISH) for run in token] == runs
+    assert bare_words(text, ENGLISH) >= set(runs)
+
+
+@given(st.text(alphabet="aAnN tT'’.,-_İβ\u00ad\n", max_size=30))
+def test_no_token_is_without_its_bare_words(text: str) -> None:
+    runs = [run for word in cut(text, ENGLISH).words for run in bare(word)]
+    assert [run.lower() for token in bare_tokens(text, ENGLISH) for run in token] == runs
+    assert bare_words(text, ENGLISH) >= set(runs)

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from salient.compile.rulebook import Rulebook
-from salient.detect.candidates import automaton, witnesses
 from salient.detect.claims import find_claims
 from salient.detect.split import MAX_BLOCK, MAX_TOKENS, Sentence, Text, blocks, quotes
 from salient.model import Article, ArticleRef, Claim, Span
@@ -217,16 +216,6 @@ def test_barriers_are_stops_that_no_gap_crosses(first: First) -> None:
     ]
     assert sentence.crosses(0, len(sentence))
     assert not sentence.crosses(0, 4)
-
-
-def test_only_whole_words_are_witnesses(small: Rulebook) -> None:
-    positions = {position for _, position in witnesses("severed unsevered severeds SEVERED severed2 severed-off", small.languages["en"])}
-    assert positions == {0, 27, 44}
-
-
-def test_one_languages_automaton_is_made_once(small: Rulebook) -> None:
-    english = small.languages["en"]
-    assert automaton(english) is automaton(english)
 
 
 def symbols_at(sentence: Sentence, text: Text, name: str) -> dict[int, tuple[int, ...]]:
