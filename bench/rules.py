@@ -61,7 +61,8 @@ def more_rules(count: int, corpus: Corpus, seed: int) -> Rules:
     """`count` rules, the shipped ones among them, with about 60, 50 and 25 words each at 30, 300 and 3,000."""
     chance, own = random.Random(seed), shipped_rules()
     used = _words_of(corpus)
-    hot = [word for word in used[MOST_COMMON:] if len(word) > 1 and word not in own.rulebook.languages["en"].words.common]
+    context = own.rulebook.languages["en"].words
+    hot = [word for word in used[MOST_COMMON:] if len(word) > 1 and word not in context.common and word not in context.two_words]
     cold = sorted(set(dictionary()) - set(used))
     verbs = 6 if count <= 30 else 5 if count <= 300 else 2
     nouns = 16 if count <= 30 else 13 if count <= 300 else 7

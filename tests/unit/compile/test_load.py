@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import shutil
 from collections.abc import Callable
@@ -258,3 +259,14 @@ def test_an_odd_value_anywhere_raises_nothing_but_a_rules_error(tmp_path: Path, 
             file.write_text(place.format(key=key, value=value), encoding="utf-8")
             with pytest.raises(RulesError):
                 load_rulebook([str(tmp_path), str(tmp_path / "none")])
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_loading_leaves_the_garbage_collector_as_it_was(compiled: Compiled, siege: str, collecting: bool) -> None:
+    was = gc.isenabled()
+    try:
+        gc.enable() if collecting else gc.disable()
+        compiled(siege)
+        assert gc.isenabled() is collecting
+    finally:
+        gc.enable() if was else gc.disable()

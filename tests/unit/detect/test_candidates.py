@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from salient.detect.candidates import candidates, may_rebut
 from salient.detect.claims import find_claims
 from salient.detect.record import Recorder
 from salient.detect.split import Text
-from salient.model import Article, ArticleRef
+from salient.model import Article, ArticleRef, Span
 
 SHIPPED = load_rulebook(["builtin"])[0]
 PIECES = (
@@ -98,6 +99,14 @@ def test_a_group_whose_name_is_a_common_word_counts_for_what_a_weak_pattern_need
 def test_an_abbreviation_counts_for_what_a_weak_pattern_needs_in_capitals_only() -> None:
     assert find_claims(article("Fighters of IS prayed.\n\nThe withdrawal was completed."), SHIPPED)
     assert not find_claims(article("Is it late?\n\nThe withdrawal was completed."), SHIPPED)
+
+
+def test_an_abbreviation_in_page_furniture_stands_in_no_sentence(load: Callable[..., Rulebook]) -> None:
+    rulebook = load(cut="rule: cut\nversion: 1.0.0\ntitle: A road is cut\nevent: supply_route_cut\nstrong: ['severed! ..2 @actor']\n")
+    written = "NATO\n\nThey severed the UPDF from it."
+    page = replace(article(written), furniture=(Span(0, 4),))
+    assert find_claims(page, rulebook)
+    assert not find_claims(replace(page, furniture=(Span(0, 4), Span(6, len(written)))), rulebook)
 
 
 def test_a_unit_known_by_its_number_counts_for_what_a_weak_pattern_needs(load: Callable[..., Rulebook]) -> None:
