@@ -62,8 +62,8 @@ def more_rules(count: int, corpus: Corpus, seed: int) -> Rules:
     chance, own = random.Random(seed), shipped_rules()
     used = _words_of(corpus)
     context = own.rulebook.languages["en"].words
-    hot = [word for word in used[MOST_COMMON:] if len(word) > 1 and word not in context.common and word not in context.two_words]
-    cold = sorted(set(dictionary()) - set(used))
+    hot = [word for word in used[MOST_COMMON:] if word not in context.common and word not in context.two_words]
+    cold = sorted(set(dictionary()) - set(used) - context.common)
     verbs = 6 if count <= 30 else 5 if count <= 300 else 2
     nouns = 16 if count <= 30 else 13 if count <= 300 else 7
     with tempfile.TemporaryDirectory() as folder:
