@@ -204,7 +204,7 @@ def _furniture(article: Article, records: Sequence[Record]) -> str:
 def _fate(match: Matched, story: Story) -> tuple[str, str]:
     """What became of a match, and how it is shown."""
     if match.dropped and match.dropped.phrase is None:
-        return f"dropped, it is weak and {match.dropped.because}", "yellow"
+        return f"dropped, {match.dropped.because}", "yellow"
     if match.dropped:
         return f"dropped by unless, '{match.dropped.phrase}': {match.dropped.because}", "yellow"
     if yielded := story.yielded.get(match_key(match)):

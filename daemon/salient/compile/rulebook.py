@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,13 +11,12 @@ from salient.compile.page import PageRules
 from salient.compile.quantities import QuantitiesContext
 from salient.compile.tree import Choice, Sequence
 from salient.compile.vocabulary import Vocabulary
-from salient.compile.words import WordsContext
+from salient.compile.words import WordsContext, bare
 from salient.model import RuleRef, Severity, SourceKind, Status
 
 Maturity = Literal["test", "stable", "deprecated"]
 Reach = Literal["before", "after", "both", "inside", "sentence"]
 Fill = Literal["before", "after", "nearest", "target", "left", "none"]
-_LETTERS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +37,11 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What must stand somewhere in the sentence or document before weak patterns count."""
+    """What must stand in the sentence or document before weak patterns count; in an article in so many places before any does."""
 
     scope: Literal["sentence", "document"]
     any: tuple[Sequence, ...]
+    times: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +235,7 @@ class Names:
     openings: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "openings", frozenset(run[0] for first in self.by_first if (run := _LETTERS.match(first))))
+        object.__setattr__(self, "openings", frozenset(run for first in self.by_first for run in bare(first)[:1]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

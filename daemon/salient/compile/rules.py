@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from salient.compile.fields import Fields
-from salient.compile.keys import PATTERNS, SLUG, TEXT, WORDS, Keys, Property, any_of, list_of, mapping, one_of, some_of, truth
+from salient.compile.keys import PATTERNS, SLUG, TEXT, WORDS, Keys, Property, any_of, list_of, mapping, one_of, some_of, truth, whole
 from salient.compile.rulebook import Example, Fill, Maturity, Needs, Pattern, Rule, Unless
 from salient.compile.tree import has_evidence
 from salient.compile.vocabulary import Vocabulary
@@ -27,6 +27,9 @@ REVERSAL: Keys = {
 NEEDS: Keys = {
     "in": Property("where it must stand", one_of(("sentence", "document"), "document")),
     "any": Property("patterns of which one must stand there", PATTERNS, needed=True),
+    "times": Property(
+        "in how many places of an article of four sentences or more, before any pattern counts, strong ones too", whole(0, 100, 0)
+    ),
 }
 UNLESS: Keys = {
     "phrase": Property("a pattern; where it touches the evidence, the match is dropped", TEXT, needed=True),
@@ -67,7 +70,10 @@ KEYS: Keys = {
     "references": Property("where the definition comes from", WORDS),
     "strong": Property("patterns that are enough by themselves", _PATTERNS),
     "weak": Property("patterns that count only where `needs` holds", _PATTERNS),
-    "needs": Property("`in: sentence` or `in: document`, and `any`: patterns of which one must stand there", mapping(NEEDS)),
+    "needs": Property(
+        "`in: sentence` or `in: document`, and `any`: patterns of which one must stand there; `times`: how often in an article",
+        mapping(NEEDS),
+    ),
     "unless": Property(
         "phrases that drop a match whose evidence they touch, or with `in: sentence` all that their sentence holds, "
         "each with its `because`",
@@ -184,7 +190,7 @@ def _needs(document: Document, problems: list[Problem], vocabulary: Vocabulary, 
     scope = fields.choice("in")
     if not fields.values.get("any"):
         fields.complain("E301", "'any' is missing: the patterns of which one must stand there")
-    return Needs("sentence" if scope == "sentence" else "document", fields.patterns("any"))
+    return Needs("sentence" if scope == "sentence" else "document", fields.patterns("any"), fields.number("times"))
 
 
 def _fills(document: Document, problems: list[Problem], top: Fields) -> dict[str, Fill]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import TypeVar
 
 from salient.compile.rulebook import Language, Pattern, Rule, Rulebook, Unless
@@ -27,6 +28,8 @@ from salient.detect.trace import Where, settled, where
 from salient.model import Article, Claim, Cue, Evidence, Span
 
 T = TypeVar("T")
+ARTICLE = 4
+"""Sentences from which on a text is an article, with a subject of its own, and no passage."""
 NEEDS_SENTENCES = 200
 """How many sentences of a long document are looked through for what weak patterns need."""
 
@@ -100,11 +103,38 @@ def _matches(rule: Rule, pattern: Pattern, sentence: Sentence, text: Text) -> li
         if text.recorder:
             text.recorder.add(Unmatched(rule.id, pattern.text, text.recorder.stop))
         return []
-    lacking = not pattern.strong and rule.needs is not None and not _needs(rule, sentence, text)
+    lacking = _off_subject(rule, text) or (not pattern.strong and rule.needs is not None and not _needs(rule, sentence, text))
     if text.recorder:
         for one in found:
             text.recorder.add(_matched(Match(rule, pattern, sentence, one), text, lacking=lacking))
     return [] if lacking else [Match(rule, pattern, sentence, one) for one in found if not _excuse(rule, sentence, text, one)]
+
+
+def _off_subject(rule: Rule, text: Text) -> bool:
+    """True for an article that hardly holds what the rule needs anywhere, and so is about something else."""
+    if rule.needs is None or len(text.bounds) < ARTICLE:
+        return False
+    key = (rule.id, "off subject")
+    if key not in text.memo:
+        text.memo[key] = len(list(islice(_places_of_needed(rule, text), rule.needs.times))) < rule.needs.times
+    return bool(text.memo[key])
+
+
+def _places_of_needed(rule: Rule, text: Text) -> Iterator[tuple[int, int]]:
+    """Where what a rule needs begins, each place once, in the sentences that may hold it."""
+    assert rule.needs is not None
+    for index in _with_needed(rule, text)[:NEEDS_SENTENCES]:
+        sentence = text.sentence(index)
+        yield from {(index, found.start) for tree in rule.needs.any for found in find(tree, sentence, text)}
+
+
+def _with_needed(rule: Rule, text: Text) -> list[int]:
+    """The sentences, in order, that may hold what a rule needs; found once."""
+    key = (rule.id, "sentences with what is needed")
+    if key not in text.memo:
+        text.memo[key] = with_needed(text.language.number(rule), text)
+    likely: list[int] = text.memo[key]
+    return likely
 
 
 def _needs(rule: Rule, sentence: Sentence, text: Text) -> bool:
@@ -114,10 +144,7 @@ def _needs(rule: Rule, sentence: Sentence, text: Text) -> bool:
         return True
     if rule.needs.scope == "sentence":
         return False
-    key = (rule.id, "sentences with what is needed")
-    if key not in text.memo:
-        text.memo[key] = with_needed(text.language.number(rule), text)
-    likely: list[int] = text.memo[key]
+    likely = _with_needed(rule, text)
     first = max(0, min(sentence.index - NEEDS_SENTENCES // 2, len(text.bounds) - NEEDS_SENTENCES))
     near = range(bisect_left(likely, first), bisect_left(likely, first + NEEDS_SENTENCES))
     return any(_holds_needed(rule, text.sentence(likely[at]), text) for at in near)
@@ -183,7 +210,10 @@ def _claim(match: Match, found: Found, text: Text) -> Claim:
 def _matched(match: Match, text: Text, *, lacking: bool) -> Matched:
     sentence, found, pattern = match.sentence, match.found, match.pattern
     needs = match.rule.needs
-    dropped = Drop("needs", None, f"its {needs.scope} lacks what the rule needs") if lacking and needs else None
+    dropped = None
+    if lacking and needs:
+        where = "its article hardly holds" if _off_subject(match.rule, text) else f"it is weak and its {needs.scope} lacks"
+        dropped = Drop("needs", None, f"{where} what the rule needs")
     if excuse := None if lacking else _excuse(match.rule, sentence, text, found):
         phrase, unless = excuse
         dropped = Drop("unless", text.string(sentence.offsets(phrase.start, phrase.end)), unless.because, written(unless.tree))

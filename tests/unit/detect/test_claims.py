@@ -54,6 +54,33 @@ def test_what_is_needed_in_the_sentence_does_not_count_elsewhere(load: Callable[
     assert len(find_claims(article("The town was besieged by an army."), rulebook)) == 1
 
 
+RING = """\
+rule: ring
+version: 1.0.0
+title: A ring
+event: ring
+strong: ["besieged!"]
+needs: {{in: document, times: {}, any: ["{{force}}"]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("times", "others", "found"),
+    [
+        (2, "It rained. The army slept. It rained.", 0),
+        (2, "It rained. The army slept. The army woke.", 1),
+        (2, "It rained. The army met the army.", 1),
+        (1, "It rained. The army slept. It rained.", 1),
+        (2, "It rained. It rained.", 1),
+        (0, "It rained. It rained. It rained.", 1),
+    ],
+)
+def test_even_a_strong_pattern_is_not_believed_in_an_article_about_something_else(
+    load: Callable[..., Rulebook], times: int, others: str, found: int
+) -> None:
+    assert len(find_claims(article(f"The town is besieged. {others}"), load(encirclement=RING.format(times)))) == found
+
+
 def test_a_strong_pattern_needs_nothing(claims: Claims) -> None:
     assert len(claims("They besieged Goma.")) == 1
 
