@@ -108,6 +108,7 @@ _ROLE_WORDS: Keys = {
     "pronouns": Property("pronouns that stand for a force or a place", WORDS),
     "objects": Property("those of them that stand for whoever an event befalls, as in surrounded them", WORDS),
     "results": Property("endings of a verb that behind a comma tells what came of the event before it", WORDS),
+    "titles": Property("what somebody is, before a person's name", WORDS),
     "not_names": Property("words with a capital that are no names", WORDS),
     "not_places": Property("words that are no places", WORDS),
     "not_forces": Property("names that are no forces", WORDS),

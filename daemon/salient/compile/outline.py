@@ -36,7 +36,7 @@ class Outlines:
                     self.openings.setdefault(symbol, set()).add(_opening(first))
                     self.widths[symbol] = max(self.widths.get(symbol, 0), entry.width)
         self.known: dict[tuple[int, ...], frozenset[str]] = {}
-        named: _Stands = frozenset((NAME,)), 0
+        named: _Stands = frozenset((NAME,)), 1  # "el-Fasher"
         force: _Stands = self._of_symbols(roles.force_heads) | {NAME}, None  # "the last Russian forces"
         route: _Stands = self._of_symbols(roles.route_heads) | {NAME}, None
         self.roles = {"actor": force, "other": force, "group": named, "place": named, "speaker": named, "route": route}

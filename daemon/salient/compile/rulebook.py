@@ -200,6 +200,7 @@ class RolesContext:
     pronouns: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
     results: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
     not_names: frozenset[str] = frozenset()
     not_places: frozenset[str] = frozenset()
     not_forces: frozenset[str] = frozenset()

@@ -17,7 +17,7 @@ PUNCTUATION = frozenset(', . : ; "'.split())
 _TOKEN = re.compile(_WORD)
 _BARE = re.compile(r"[^\W_]+")
 SOFT_HYPHEN = "\u00ad"
-_HYPHENS = "-‑–"
+HYPHENS = "-‑–"
 QUOTES = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "…": "."}
 
 
@@ -113,7 +113,7 @@ def cut(text: str, context: WordsContext, offset: int = 0, most: int = 1 << 30) 
             starts.append(start + offset)
             ends.append(end + offset)
         elif len(token) == 1 and not token.isalnum():
-            if token in _HYPHENS and _inside_word(text, start):
+            if token in HYPHENS and _inside_word(text, start):
                 continue
             found.add(QUOTES.get(token, token), start + offset, end + offset)
         else:

@@ -13,7 +13,7 @@ from salient.detect.naming import names
 from salient.detect.phrase import MAX_PHRASE, back_over, ends_part, is_name, phrase_left, phrase_right
 from salient.detect.roles import forces, without_article
 from salient.detect.split import HARD_STOPS, Sentence, Text, is_quote, once_a_sentence
-from salient.detect.voices import has_voice, speaker_phrase, voices
+from salient.detect.voices import has_voice, opening_voice, speaker_phrase, voices
 
 MAX_REST = 9
 """Tokens that may tell when, where and to whom, behind a verb of saying."""
@@ -80,6 +80,8 @@ def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame 
     if left and words[left - 1] in context.not_before and left == start:
         return None
     before = words[left - 1] if left else ""
+    if before == "," and words[start].endswith(tuple(text.language.roles.results)):  # "..., saying that"
+        return _shared_subject(sentence, text, end) or _opening_subject(sentence, text, end)
     if left == 0 or before == "," or is_quote(before):
         behind = phrase_right(sentence, context, end)
         appended = _apposition(sentence, context, left) if before == "," else None
@@ -144,6 +146,14 @@ def _shared_subject(sentence: Sentence, text: Text, verb_end: int) -> Frame | No
     if first > 1:
         return None
     return _frame(sentence, context, first, last, verb_end - 1, ((verb_end, len(sentence)),), leading=True)
+
+
+def _opening_subject(sentence: Sentence, text: Text, verb_end: int) -> Frame | None:
+    """`The governor shrugged, saying that`: the speaker with whom the sentence begins."""
+    opening = opening_voice(sentence, text)
+    return (
+        _frame(sentence, text.language.attribution, *opening, verb_end - 1, ((verb_end, len(sentence)),), leading=True) if opening else None
+    )
 
 
 def _apposition(sentence: Sentence, context: AttributionContext, at: int) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from salient.compile.names import places_called
 from salient.compile.rulebook import Name
+from salient.compile.words import HYPHENS
 from salient.detect.split import Sentence, Text, once_a_sentence
 
 DATELINE = 14
@@ -28,7 +29,7 @@ def names(sentence: Sentence, text: Text) -> list[Named]:
     found: list[Named] = []
     roles, i = text.language.roles, 0
     while i < len(sentence):
-        if not sentence.raw[i][0].isupper():
+        if not _begins(sentence, text, i):
             i += 1
             continue
         known = _known(sentence, text, i)
@@ -41,11 +42,11 @@ def names(sentence: Sentence, text: Text) -> list[Named]:
             i = known.end
         elif _capital(sentence, text, i):
             end = i + 1
-            while end < len(sentence) and not _known(sentence, text, end):
-                if _capital(sentence, text, end):
-                    end += 1
-                elif sentence.words[end] in roles.joiners and end + 1 < len(sentence) and _capital(sentence, text, end + 1):
+            while end < len(sentence) and not (sentence.raw[end][0].isupper() and _known(sentence, text, end)):
+                if sentence.words[end] in roles.joiners and end + 1 < len(sentence) and _capital(sentence, text, end + 1):
                     end += 2
+                elif _capital(sentence, text, end):
+                    end += 1
                 else:
                     break
             bearers = () if is_acronym(sentence.raw[i]) else places_called(tuple(sentence.words[i:end]), text.rulebook.names)
@@ -56,8 +57,23 @@ def names(sentence: Sentence, text: Text) -> list[Named]:
     return found
 
 
+def is_person(sentence: Sentence, text: Text, name: Named) -> bool:
+    """True for a name that initials, a title or a verb of telling shows to be somebody's: "E.V. Orlov", "spokesman Orlov", "told Orlov"."""
+    attribution, before = text.language.attribution, sentence.words[name.start - 1] if name.start else ""
+    told = before in text.language.roles.titles or before in attribution.addressing or before in attribution.asked
+    return told or (sentence.raw[name.start].endswith(".") and name.end > name.start + 1)
+
+
+def _begins(sentence: Sentence, text: Text, i: int) -> bool:
+    """True for a capital, and for the article that a hyphen joins to one: "al-Shabaab"."""
+    if sentence.raw[i][0].isupper():
+        return True
+    joined = i + 1 < len(sentence) and sentence.raw[i + 1][0].isupper() and sentence.starts[i + 1] == sentence.ends[i] + 1
+    return joined and sentence.words[i] in text.language.roles.joiners and text.article.text[sentence.ends[i]] in HYPHENS
+
+
 def _known(sentence: Sentence, text: Text, i: int) -> Named | None:
-    if not sentence.raw[i][0].isupper():
+    if not _begins(sentence, text, i):
         return None
     for words, name in text.rulebook.names.by_first.get(sentence.words[i], ()):
         if tuple(sentence.words[i : i + len(words)]) == words and (len(words) > 1 or _written(words[0], sentence.raw[i], text)):
@@ -85,7 +101,9 @@ def _capital(sentence: Sentence, text: Text, i: int) -> bool:
     """True for a word whose capital marks a name: not a headline's, and at a sentence's start only where the article shows it elsewhere."""
     raw, word = sentence.raw[i], sentence.words[i]
     roles = text.language.roles
-    if not raw[0].isupper() or word in roles.not_names:
+    if not raw[0].isupper():
+        return _begins(sentence, text, i) and _capital(sentence, text, i + 1)
+    if word in roles.not_names:
         return False
     if sentence.headline and not is_acronym(raw):
         return raw in text.capitals()

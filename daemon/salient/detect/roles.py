@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from salient.compile.names import places_called
-from salient.detect.naming import Named, dateline, is_acronym, names
+from salient.compile.words import HYPHENS
+from salient.detect.naming import Named, dateline, is_acronym, is_person, names
 from salient.detect.shapes import in_date, is_route_number, is_year, route_number, split_number
 from salient.detect.split import Sentence, Text, once_a_sentence
 
@@ -72,7 +73,7 @@ def forces(sentence: Sentence, text: Text) -> list[Force]:
     taken = -1
     for start in sorted(heads):
         end = max(heads[start])
-        if start < taken or (end in heads and end < len(sentence)):
+        if start < taken or (end in heads and end < len(sentence)) or joined(sentence, text, end):
             continue
         left = _grow_left(sentence, text, start, kinds, set(heads))
         found.append(Force(left, end))
@@ -130,7 +131,7 @@ def places(sentence: Sentence, text: Text) -> list[Named]:
         bad = roles.not_places.intersection(words) or is_acronym(sentence.raw[name.start]) or words[0][0].isdecimal()
         bad = bad or (name.end < len(sentence) and split_number(sentence, name.start))  # "F-16 jets"
         bad = bad or (len(words) == 1 and words[0] in roles.locatives)  # "the West"
-        if not leads_force and not bad:
+        if not leads_force and not bad and not is_person(sentence, text, name):
             found.append(name)
     return found
 
@@ -268,6 +269,12 @@ def _ends_of(symbols: frozenset[int], sentence: Sentence) -> dict[int, tuple[int
         for start, ends in sentence.spans.get(symbol, {}).items():
             found[start] = (*found.get(start, ()), *ends)
     return found
+
+
+def joined(sentence: Sentence, text: Text, end: int) -> bool:
+    """True before what makes an adjective of a noun: the rebels are no part of "rebel-held Kotla"."""
+    follows = end < len(sentence) and sentence.words[end] in text.language.roles.compounds
+    return follows and sentence.starts[end] == sentence.ends[end - 1] + 1 and text.article.text[sentence.ends[end - 1]] in HYPHENS
 
 
 def _index(spans: Iterable[tuple[int, int]]) -> RoleSpans:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from salient.detect.frames import frames
 from salient.detect.match import Found
 from salient.detect.naming import names
-from salient.detect.roles import Force, modifying, role_spans
+from salient.detect.roles import Force, joined, modifying, role_spans
 from salient.detect.split import HARD_STOPS, Sentence, Text
 
 AGENT = 12
@@ -94,6 +94,8 @@ def _has_object(sentence: Sentence, text: Text, found: Found) -> bool:
         return True
     if roles.determiners.intersection(sentence.words[first + 1 : last + 1]):
         return True
+    if any(joined(sentence, text, at + 1) for at in range(last, min(last + 2, len(sentence)))):
+        return True  # "encircled rebel-held parts of the city"
     begins = {start for role in ("actor", "place", "route") for start in role_spans(role, sentence, text)}
     behind = range(last, min(last + OBJECT, len(sentence)))
     described = roles.determiners | roles.numbers

@@ -88,6 +88,7 @@ def test_the_target_of_an_event_is_neither_its_doer_nor_a_bystander(shipped: Cla
         # those of whom another force is only told
         ("Kenyan troops fighting armed al-Shabaab withdrew from Dhobley.", "Kenyan troops"),
         ("Rebels backed by Rwanda withdrew from Goma.", "Rebels"),
+        ("Troops left for the rebel-held north, and the army withdrew from Goma.", "the army"),
         ("Troops under a UN mission withdrew from Goma.", "Troops"),
         ("The rebels said the army withdrew from Goma.", "the army"),
         ("The rebels fighting, the army withdrew from Goma.", "the army"),
@@ -203,6 +204,7 @@ def besieged(load: Callable[..., Rulebook]) -> Callable[[str, str], Claim]:
         ("before", "It was ringed near the town by the rebels.", None),
         ("target", "The army besieged the garrison.", "the garrison"),
         ("target", "The army besieged Goma.", None),
+        ("target", "The army ringed rebel-held parts of Goma.", None),
         ("target", "The rebels ringed the garrison.", "the garrison"),
         ("target", "It was ringed by the rebels.", None),
         ("nearest", "It was ringed by the rebels.", "the rebels"),

@@ -54,6 +54,9 @@ LEFT = "the army left Goma"
         # a subject that an earlier verb has already
         (f"The rebels took the hill and said {LEFT}.", "The rebels", "said", f"{LEFT}."),
         (f"Ivan Petrov wept and said {LEFT}.", "Ivan Petrov", "said", f"{LEFT}."),
+        # what is said beside what is done
+        (f"The rebels advanced, saying {LEFT}.", "The rebels", "saying", f"{LEFT}."),
+        (f"The governor shook his head, insisting {LEFT}.", "The governor", "insisting", f"{LEFT}."),
         # no verb at all
         (f"According to the colonel, {LEFT}.", "the colonel", "According", f", {LEFT}."),
         (f"According to the colonel also, {LEFT}.", "the colonel", "According", f", {LEFT}."),

@@ -8,7 +8,7 @@ import pytest
 
 from salient.compile.rulebook import Rulebook
 from salient.detect.claims import find_claims
-from salient.detect.naming import dateline, is_acronym, names
+from salient.detect.naming import dateline, is_acronym, is_person, names
 from salient.detect.split import Sentence, Text
 from salient.model import Article, ArticleRef, Claim
 
@@ -31,6 +31,10 @@ def named(opened: Opened, written: str) -> list[tuple[str, str | None]]:
         ("they met Tal Afar Khan there", [("Tal", None), ("Afar", "people"), ("Khan", None)]),  # no place is called all that
         ("they met Ukrainian Petrov there", [("Ukrainian", "adjective"), ("Petrov", None)]),
         ("they met Omar al Bashir there", [("Omar al Bashir", None)]),
+        ("they met al-Shabaab there", [("al-Shabaab", "group")]),
+        ("they left el-Fasher and Jabal al-Zawiya there", [("el-Fasher", None), ("Jabal al-Zawiya", None)]),
+        ("they met al - Fasher there", []),
+        ("they saw a well-Known man", [("Known", None)]),
         ("they left Velyka Novosilka at dawn", [("Velyka Novosilka", None)]),
     ],
 )
@@ -48,6 +52,21 @@ def test_an_abbreviation_counts_in_capitals_only(opened: Opened, written: str, g
 
 def test_a_longer_name_counts_however_it_is_written(opened: Opened) -> None:
     assert [kind for _, kind in named(opened, "they met WAGNER there")] == [kind for _, kind in named(opened, "they met Wagner there")]
+
+
+@pytest.mark.parametrize(
+    ("written", "person"),
+    [
+        ("The siege went on, spokesman Orlov said", True),
+        ("The siege went on, they told Orlov", True),
+        ("The siege went on, and E.V. Orlov wept", True),
+        ("The siege went on near Orlov", False),
+        ("The siege went on near U.S.", False),
+    ],
+)
+def test_initials_a_title_or_a_verb_of_telling_show_that_a_name_is_somebodys(opened: Opened, written: str, person: bool) -> None:
+    sentence, text = opened(written)
+    assert [is_person(sentence, text, name) for name in names(sentence, text)] == [person]
 
 
 DASHED = """
