@@ -98,7 +98,7 @@ def test_a_match_tells_its_evidence_and_roles(records: Records) -> None:
 @pytest.mark.parametrize(
     ("text", "drop"),
     [
-        ("Shoppers besieged the shop.", Drop("needs", None, "its document lacks what the rule needs")),
+        ("Shoppers besieged the shop.", Drop("needs", None, "it is weak and its document lacks what the rule needs")),
         ("The army withdrew from the treaty.", Drop("unless", "withdrew from the treaty", "a treaty", "{withdraw.verb} from the treaty")),
         ("The army withdrew from the town.", None),
     ],
