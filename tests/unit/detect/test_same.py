@@ -61,7 +61,7 @@ def test_words_that_only_the_force_parts_are_one_event(load: Callable[..., Ruleb
         # it names another place: only what agrees is taken
         ("The garrison has withdrawn from Goma. There was no retreat from Sake.", ("denied", None, "Sake")),
         (
-            "The garrison has withdrawn from Goma. It rains. It is cold. Snow falls. There was no retreat, the mayor said.",
+            "The garrison has withdrawn from Goma. Soldiers sleep. It is cold. Snow falls. There was no retreat, the mayor said.",
             ("denied", None, None),
         ),
         ("The garrison of Goma is encircled. There was no retreat, the mayor said.", ("denied", None, "Goma")),
