@@ -73,8 +73,7 @@ def _begins(sentence: Sentence, text: Text, i: int) -> bool:
 
 
 def _known(sentence: Sentence, text: Text, i: int) -> Named | None:
-    if not _begins(sentence, text, i):
-        return None
+    """The known name that begins at a token where one may."""
     for words, name in text.rulebook.names.by_first.get(sentence.words[i], ()):
         if tuple(sentence.words[i : i + len(words)]) == words and (len(words) > 1 or _written(words[0], sentence.raw[i], text)):
             return Named(i, i + len(words), name)
