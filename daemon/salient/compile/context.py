@@ -107,6 +107,8 @@ _ROLE_WORDS: Keys = {
     "joiners": Property("small words inside names", WORDS),
     "pronouns": Property("pronouns that stand for a force or a place", WORDS),
     "objects": Property("those of them that stand for whoever an event befalls, as in surrounded them", WORDS),
+    "route_pronouns": Property("pronouns that stand for a route named before, as in mined it", WORDS),
+    "ways": Property("words before a route by which something goes, and which a pronoun behind may mean", WORDS),
     "results": Property("endings of a verb that behind a comma tells what came of the event before it", WORDS),
     "titles": Property("what somebody is, before a person's name", WORDS),
     "not_names": Property("words with a capital that are no names", WORDS),

@@ -15,7 +15,7 @@ from salient.compile.words import WordsContext, cut
 
 MAX_GAP = 12
 MAX_DEPTH = 6
-ROLES = ("actor", "other", "group", "place", "route", "speaker")
+ROLES = ("actor", "other", "group", "place", "route", "it", "speaker")
 _LEXEME = re.compile(
     r"(?P<list>\{[^{}]*\})|(?P<role>@\w*)|(?P<gap>\.\.\s*\d*)|(?P<mark>[!?|()])|(?P<punct>[,:;\"])|(?P<word>(?:(?!\.\.)[^\s{}@!?|(),:;\"])+)|(?P<space>\s+)|(?P<bad>.)"
 )

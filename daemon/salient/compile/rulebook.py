@@ -23,8 +23,7 @@ Fill = Literal["before", "after", "nearest", "target", "left", "none"]
 class Pattern:
     """One pattern of a rule; `status` is set where the words themselves reverse the event ("broke the siege").
 
-    A `firm` one does not turn round where it is only possible: "will stay put" is no withdrawal, "will break the siege" is a siege.
-    What a `trace` finds is a further mention of an event told beside it.
+    A `firm` one is not turned round where only possible: "will stay put" is no withdrawal. What a `trace` finds is a further mention.
     """
 
     text: str
@@ -199,6 +198,8 @@ class RolesContext:
     joiners: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
+    route_pronouns: frozenset[str] = frozenset()
+    ways: frozenset[str] = frozenset()
     results: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     not_names: frozenset[str] = frozenset()
@@ -224,10 +225,9 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Known names by their folded words, longest first where several begin alike.
+    """Known names by their folded words, longest first where several begin alike, and the gazetteer's (`listed`) by where it has them.
 
-    `listed` has the gazetteer's places that are among them, by where the gazetteer has them; `capitals` are abbreviations that count
-    only where they stand in capitals; `openings` the letters that names begin with, up to the first that is none ("u" of "u.s.").
+    `capitals` count only in capitals; `openings` are the letters that names begin with, up to the first that is none ("u" of "u.s.").
     """
 
     by_first: dict[str, tuple[tuple[tuple[str, ...], Name], ...]] = field(default_factory=dict)

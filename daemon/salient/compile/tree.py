@@ -23,7 +23,7 @@ class Symbols:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A role, recognised by detect/roles."""
+    """A role, recognised by detect/spans."""
 
     role: str
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from salient.compile.rulebook import Fill, Name
 from salient.detect.frames import frames
+from salient.detect.locate import named_before
 from salient.detect.match import Found
 from salient.detect.naming import Named, names
 from salient.detect.roles import Force, after_locative, forces, is_where, people
@@ -49,6 +50,11 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     if pronoun:
         return _antecedent(sentence, text, found, candidates, pronoun)
     chosen = target(sentence, text, found, candidates) if fill == "target" else _nearest(sentence, text, found, candidates, fill)
+    route = named_before(sentence, text, found) if fill == "target" and chosen is None else None
+    if route and route[0] is not sentence:
+        there, _, named = route
+        chosen = target(there, text, named, [one for one in forces(there, text) if not _beside(one, there, text, None)])
+        return _actor(there, text, *_subject(there, text, named, chosen)) if chosen else None
     if chosen is None and fill != "target":
         chosen = _nearest(sentence, text, found, [one for one in people(sentence, text) if not _beside(one, sentence, text, speaker)], fill)
     if chosen:

@@ -46,7 +46,7 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
         if noun or owned or name:
             continue
         frame = _around_verb(sentence, text, start, end)
-        if frame:
+        if frame and not any(frame.start < at < frame.end and sentence.words[at] in text.language.roles.determiners for at in ends):
             found.append(frame)
     openings = [context.leads[number] for number in sentence.among(context.lead_index)]
     leads = sorted((match for tree in openings for match in find(tree, sentence, text)), key=lambda match: match.end)

@@ -11,6 +11,7 @@ from salient.detect.naming import Named, dateline, names
 from salient.detect.roles import after_locative, modifying, places, routes, without_article
 from salient.detect.shapes import is_route_number, split_number
 from salient.detect.source import Speaker
+from salient.detect.spans import route_meant
 from salient.detect.split import Sentence, Text
 from salient.detect.which import meant
 from salient.model import Place, Route
@@ -40,6 +41,11 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     numbered = _numbered(sentence, text, found)
     if numbered and not slots:
         return numbered
+    earlier = named_before(sentence, text, found)
+    if earlier and not slots:
+        known = place(*earlier, fill, None)
+        if known:
+            return known
     inside = [name for role, start, end in found.roles if role == "route" for name in named if start <= name.start < end]
     chosen = (slots or inside)[-1:] or [name for name in (_behind_route(sentence, text, found, named),) if name]
     if chosen or fill == "none":
@@ -53,6 +59,13 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     if told:
         return _place(sentence, text, told)
     return _place_before(sentence, text) or (_place(sentence, text, posts) if posts else None)
+
+
+def named_before(sentence: Sentence, text: Text, found: Found) -> tuple[Sentence, Text, Found] | None:
+    """The route that a pronoun of the match means, as a match where it is named."""
+    at = next((start for role, start, _ in found.roles if role == "it"), None)
+    meant = None if at is None else route_meant(sentence, text, at)
+    return (meant[0], text, Found(*meant[1:], *meant[1:], (("route", *meant[1:]),))) if meant else None
 
 
 def _numbered(sentence: Sentence, text: Text, found: Found) -> Place | None:
@@ -206,7 +219,8 @@ def route(sentence: Sentence, text: Text, found: Found) -> Route | None:
         if last:
             words = text.string(sentence.offsets(without_article(sentence, text, start, end), last))
             return Route(words, words)
-    return None
+    earlier = named_before(sentence, text, found)
+    return route(*earlier) if earlier else None
 
 
 def _described(sentence: Sentence, text: Text, end: int) -> int | None:
@@ -230,7 +244,7 @@ def _described(sentence: Sentence, text: Text, end: int) -> int | None:
 
 def route_beside(sentence: Sentence, text: Text, found: Found, fill: Fill) -> Found:
     """The match with the route that overlaps its evidence, else with the nearest of its clause where the rule looks for one."""
-    if any(role == "route" for role, _, _ in found.roles):
+    if any(role in {"route", "it"} for role, _, _ in found.roles):
         return found
     near = []
     for start, end in routes(sentence, text):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from salient.compile.tree import First, Gap, Group, Item, Sequence, Slot, Symbols, Word, spelled
 from salient.detect.record import Stop
-from salient.detect.roles import RoleSpans, role_spans
+from salient.detect.spans import RoleSpans, role_spans
 from salient.detect.split import Sentence, Text
 
 

@@ -6,16 +6,13 @@ mechanisms: capitals, noun phrases grown leftwards from their head, and shapes s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from salient.compile.names import places_called
 from salient.compile.words import HYPHENS
-from salient.detect.naming import Named, dateline, is_acronym, is_person, names
+from salient.detect.naming import Named, is_acronym, is_person, names
 from salient.detect.shapes import in_date, is_route_number, is_year, route_number, split_number
 from salient.detect.split import Sentence, Text, once_a_sentence
-
-RoleSpans = dict[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +22,6 @@ class Force:
     start: int
     end: int
     bare: bool = False
-
-
-def role_spans(role: str, sentence: Sentence, text: Text) -> RoleSpans:
-    """The spans of a role by their first token."""
-    recognise = _RECOGNISED.get(role)
-    return recognise(sentence, text) if recognise else {}
-
-
-@once_a_sentence
-def _actors(sentence: Sentence, text: Text) -> RoleSpans:
-    return _index((force.start, force.end) for force in forces(sentence, text) if not is_where(force, sentence, text))
-
-
-@once_a_sentence
-def _groups(sentence: Sentence, text: Text) -> RoleSpans:
-    return _index((name.start, name.end) for name in names(sentence, text) if name.known and name.known.kind == "group")
-
-
-@once_a_sentence
-def _places(sentence: Sentence, text: Text) -> RoleSpans:
-    written_at = dateline(sentence)
-    return _index((name.start, name.end) for name in places(sentence, text) if name.start >= written_at)
-
-
-@once_a_sentence
-def _routes(sentence: Sentence, text: Text) -> RoleSpans:
-    return _index(routes(sentence, text))
-
-
-@once_a_sentence
-def _speakers(sentence: Sentence, text: Text) -> RoleSpans:
-    return _index((name.start, name.end) for name in names(sentence, text))
-
-
-_RECOGNISED = {"actor": _actors, "other": _actors, "group": _groups, "place": _places, "route": _routes, "speaker": _speakers}
 
 
 @once_a_sentence
@@ -275,10 +237,3 @@ def joined(sentence: Sentence, text: Text, end: int) -> bool:
     """True before what makes an adjective of a noun: the rebels are no part of "rebel-held Kotla"."""
     follows = end < len(sentence) and sentence.words[end] in text.language.roles.compounds
     return follows and sentence.starts[end] == sentence.ends[end - 1] + 1 and text.article.text[sentence.ends[end - 1]] in HYPHENS
-
-
-def _index(spans: Iterable[tuple[int, int]]) -> RoleSpans:
-    found: RoleSpans = {}
-    for start, end in spans:
-        found[start] = (*found.get(start, ()), end)
-    return found

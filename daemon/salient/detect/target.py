@@ -5,7 +5,8 @@ from __future__ import annotations
 from salient.detect.frames import frames
 from salient.detect.match import Found
 from salient.detect.naming import names
-from salient.detect.roles import Force, joined, modifying, role_spans
+from salient.detect.roles import Force, joined, modifying
+from salient.detect.spans import role_spans
 from salient.detect.split import HARD_STOPS, Sentence, Text
 
 AGENT = 12
@@ -90,7 +91,7 @@ def _doers(sentence: Sentence, text: Text, found: Found, candidates: list[Force]
 def _has_object(sentence: Sentence, text: Text, found: Found) -> bool:
     """True where what is done to follows the evidence, or stands in it: "besieged the garrison", not "besieged in Goma"."""
     roles, words, first, last = text.language.roles, sentence.words, found.evidence_start, found.evidence_end
-    if any(role == "route" and start >= first for role, start, _ in found.roles):
+    if any(role in {"route", "it"} and start >= first for role, start, _ in found.roles):
         return True
     if roles.determiners.intersection(sentence.words[first + 1 : last + 1]):
         return True

@@ -19,7 +19,7 @@ from salient.model import Article, ArticleRef, Span
 
 SHIPPED = load_rulebook(["builtin"])[0]
 PIECES = (
-    "The army|IS|NATO|Is|Russian forces|the company|Kyiv|Goma|M23|the M03 highway|a front line|the road|withdrew|pulled|back|took|away|"
+    "The army|IS|NATO|Is|Russian forces|the company|Kyiv|Goma|M23|the M03 highway|a front line|the road|it|withdrew|pulled|back|took|away|"
     "left|went|home|cut|off|was|the 115th|115th|T-0504|T 0504|Highway 14|Н-15|needn't|can't|nobody|no one|passed through|its officers|"
     "both claims|rejected|It is untrue|an end|A denial|by the rebels|pulled out|Al Shabaab|al-Shabaab|"
     "has been|encircled|surrounded|on three sides|from|to|in|the|no|not|said|behind|met|lifted the siege|SHOULDN'T|"

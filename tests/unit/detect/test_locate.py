@@ -222,6 +222,36 @@ def test_the_place_of_a_route_is_its_number_or_name_else_the_place_that_it_leads
     assert claim.place.text == place
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "route", "actor"),
+    [
+        ("The N7 feeds the 2nd Brigade. Rebels cut it on Monday.", "N7", "N7", "the 2nd Brigade"),
+        ("Fuel comes over the bridge at Goma. It rained. Rebels closed it on Monday.", "Goma", "bridge at Goma", None),
+        ("The army has one road. Rebels cut it at Goma on Monday.", "Goma", None, None),
+        ("The army has one road. Rebels cut it on Monday.", None, None, None),
+        ("Soldiers on the Goma road said that rebels cut it.", "Goma", "Goma road", None),
+    ],
+)
+def test_a_pronoun_means_the_last_route_that_is_told_of(
+    text: str, place: str | None, route: str | None, actor: str | None, shipped: Claims
+) -> None:
+    (claim,) = shipped(text)
+    named = (claim.place, claim.route, claim.actor)
+    assert tuple(one and one.text for one in named) == (place, route, actor)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels cut it on Monday, the army said.",
+        "The army has a museum on the Goma road. Rebels closed it on Monday.",
+        "The army has the Goma road. It rained. It snowed. Rebels closed it.",
+    ],
+)
+def test_a_pronoun_means_no_route_that_is_only_beside_it_or_far_away(text: str, shipped: Claims) -> None:
+    assert shipped(text) == []
+
+
 def test_the_number_of_a_vehicle_is_no_route(shipped: Claims) -> None:
     found = shipped("Howitzers of the army shelled T-72 tanks and M1 tanks on the road to Marn; rebels cut it.")
     assert {claim.route.text for claim in found if claim.route} <= {"road to Marn"}

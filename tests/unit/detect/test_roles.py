@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from salient.detect.naming import names
-from salient.detect.roles import forces, places, role_spans, routes, without_article
+from salient.detect.roles import forces, places, routes, without_article
+from salient.detect.spans import role_spans
 from salient.detect.split import Sentence, Text
 
 First = Callable[[str], tuple[Sentence, Text]]
