@@ -114,7 +114,9 @@ _ROLE_WORDS: Keys = {
     "not_names": Property("words with a capital that are no names", WORDS),
     "not_places": Property("words that are no places", WORDS),
     "not_forces": Property("names that are no forces", WORDS),
-    "not_routes": Property("aircraft, tanks and arms whose names look like a road's number, as words: f16", WORDS),
+    "not_routes": Property(
+        "what looks like a road's number and is none (f16), and what stands before a route's noun that is no route (tv channel)", WORDS
+    ),
     "not_modifiers": Property("words that never describe a force", WORDS),
 }
 ROLES: Keys = {

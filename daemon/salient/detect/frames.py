@@ -52,7 +52,8 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
     leads = sorted((match for tree in openings for match in find(tree, sentence, text)), key=lambda match: match.end)
     for match in {match.start: match for match in leads}.values():  # of several that begin alike the longest
         last = phrase_right(sentence, context, match.end)
-        if last > match.end:
+        one_word = match.end == match.start + 1  # "citing" takes reasons too
+        if last > match.end and (not one_word or has_voice(sentence, text, match.end, last)):
             covers = ((0, match.start), (last, len(sentence)))
             found.append(_frame(sentence, context, match.end, last, match.start, covers, leading=match.start == 0))
     for tree in context.nominals:

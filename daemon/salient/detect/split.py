@@ -158,9 +158,10 @@ class Text:
                 passed += 1
             barriers.append(passed)
         quote = self._quotes_of(tokens.starts)
+        apart = self.language.roles.relatives | self.language.attribution.complements
         return Sentence(
             index, block, start, end, tokens.words, tokens.starts, tokens.ends, raw, quote,
-            annotate(tokens.words, raw, barriers, self.language.vocabulary), positions, barriers, _headline(raw),
+            annotate(tokens.words, raw, barriers, self.language.vocabulary, apart), positions, barriers, _headline(raw),
         )  # fmt: skip
 
     def _quotes_of(self, starts: list[int]) -> list[int]:
@@ -220,8 +221,8 @@ def quotes(text: str, block: Span) -> list[Span]:
     return found
 
 
-def annotate(words: list[str], raw: list[str], barriers: list[int], vocabulary: Vocabulary) -> Spans:
-    """Where each symbol of the vocabulary stands, the ends of longer entries first."""
+def annotate(words: list[str], raw: list[str], barriers: list[int], vocabulary: Vocabulary, apart: frozenset[str] = frozenset()) -> Spans:
+    """Where each symbol of the vocabulary stands, the ends of longer entries first; no verb has its particle behind words of `apart`."""
     spans: Spans = {}
     alone, opened = vocabulary.alone, vocabulary.opened
     for i, word in enumerate(words):
@@ -229,7 +230,9 @@ def annotate(words: list[str], raw: list[str], barriers: list[int], vocabulary: 
             follows = words[i + 1] if i + 1 < len(words) else ""
             by_next = opened[word]
             for entry in (*by_next.get(follows, ()), *by_next.get("", ())) if follows else by_next.get("", ()):
-                end = _entry_end(entry, words, raw, barriers, i)
+                end = _entry_end(entry, words, raw, i) or (
+                    _particle_end(entry, words, barriers, i, vocabulary, apart) if entry.splits else 0
+                )
                 for symbol in entry.symbols if end else ():
                     here = spans.setdefault(symbol, {})
                     ends = here.get(i, ())
@@ -243,15 +246,26 @@ def annotate(words: list[str], raw: list[str], barriers: list[int], vocabulary: 
     return spans
 
 
-def _entry_end(entry: Entry, words: list[str], raw: list[str], barriers: list[int], i: int) -> int:
-    """The end of an entry that begins at token i, 0 where it does not stand there."""
+def _entry_end(entry: Entry, words: list[str], raw: list[str], i: int) -> int:
+    """The end of an entry whose words stand together at token i, 0 where they do not."""
     end = i + 1 + len(entry.rest)
-    if tuple(words[i + 1 : end]) == entry.rest:
-        return end if entry.exact is None or tuple(raw[i:end]) == entry.exact else 0
-    if entry.splits:
-        for at in range(i + 2, min(i + 1 + SPLIT_REACH, len(words))):
-            if words[at] == entry.rest[0] and barriers[at] == barriers[i] and "," not in words[i:at]:
-                return at + 1
+    stands = tuple(words[i + 1 : end]) == entry.rest and entry.exact in {None, tuple(raw[i:end])}
+    return end if stands else 0
+
+
+def _particle_end(entry: Entry, words: list[str], barriers: list[int], i: int, vocabulary: Vocabulary, apart: frozenset[str]) -> int:
+    """The end of a verb whose particle stands apart from it ("pulled the last troops back"), 0 where it does not.
+
+    The particle is another verb's behind another particle ("broke out in"), behind a clause ("stopped a war that flared up") and
+    where it stands beside one that takes it ("backed forces that cut off").
+    """
+    for at in range(i + 1, min(i + 1 + SPLIT_REACH, len(words))):
+        word = words[at]
+        if word == entry.rest[0]:
+            beside = vocabulary.opened.get(words[at - 1], {}).get("", ()) if at - 1 > i else ()
+            return 0 if barriers[at] != barriers[i] or any(other.splits and other.rest == entry.rest for other in beside) else at + 1
+        if word == "," or word in apart or word in vocabulary.words.particles:
+            return 0
     return 0
 
 

@@ -18,7 +18,7 @@ DOCUMENTS = {
 context: words
 version: 1.0.0
 endings: ["n't", "'s"]
-particles: [back]
+particles: [back, away]
 common: [the, a, of, in, is, was, were, "n't", "'s"]
 """,
     "words": """
@@ -65,6 +65,7 @@ partitives: [of]
 locatives: [in, at, near, from, of, around]
 destinations: [to, for]
 agents: [by]
+relatives: [who]
 subordinators: [if]
 joiners: [al]
 compounds: [held]
@@ -72,7 +73,7 @@ pronouns: [they]
 not_names: [the, a, they, he, "on", in, monday]
 not_places: [colonel, minister]
 not_forces: [tv]
-not_routes: [f16]
+not_routes: [f16, tv]
 not_modifiers: [and, of, in, from, near, by, said, was, were, the, to, around, at, did, that]
 """,
     "status": """
@@ -110,6 +111,7 @@ not_speakers: [of, in, it, reports]
 not_before: [is, was, were, be, to]
 appositions: [a, an, the, who]
 conjunctions: [and]
+complements: [that]
 kinds:
   unnamed: [source]
   local: [resident, residents]

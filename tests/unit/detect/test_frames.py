@@ -57,6 +57,7 @@ LEFT = "the army left Goma"
         # what is said beside what is done
         (f"The rebels advanced, saying {LEFT}.", "The rebels", "saying", f"{LEFT}."),
         (f"The governor shook his head, insisting {LEFT}.", "The governor", "insisting", f"{LEFT}."),
+        ("The army left Goma, citing the cold.", "The army", "citing", "the cold."),
         # no verb at all
         (f"According to the colonel, {LEFT}.", "the colonel", "According", f", {LEFT}."),
         (f"According to the colonel also, {LEFT}.", "the colonel", "According", f", {LEFT}."),

@@ -159,6 +159,7 @@ roles: {{actor: none, place: nearest, route: {fill}}}
         ("none", "It lay M03 severed.", "M03"),
         ("nearest", "It was severed by an F16.", None),
         ("nearest", "It was severed by an F-16.", None),
+        ("nearest", "It was severed, a TV road said.", None),
     ],
 )
 def test_a_route_that_no_slot_names_is_the_one_in_the_evidence_or_the_nearest_of_the_clause(

@@ -234,11 +234,23 @@ def symbols_at(sentence: Sentence, text: Text, name: str) -> dict[int, tuple[int
         ("They pulled one two three four five six back.", None),
         ("They pulled guns, back home.", None),
         ("They pulled guns but back home.", None),
+        # another particle, a clause, or a verb beside it that takes it
+        ("They pulled away the guns back.", None),
+        ("They pulled guns that came back.", None),
+        ("They pulled men who hold back.", None),
     ],
 )
 def test_a_verbs_particle_may_stand_a_little_behind_it(first: First, text: str, ends: int | None) -> None:
     sentence, whole = first(text)
     assert symbols_at(sentence, whole, "withdraw") == ({1: (ends,)} if ends else {})
+
+
+def test_a_particle_belongs_to_the_verb_beside_it(load: Callable[..., Rulebook]) -> None:
+    rulebook = load(more="vocab: more\nversion: 1.0.0\nlists:\n  hold: {verbs: [hold back]}\n")
+    text = Text(Article(ArticleRef("x", "a"), "They pulled men to hold back rebels."), rulebook, rulebook.languages["en"])
+    text.divide()
+    assert symbols_at(text.sentence(0), text, "withdraw") == {}
+    assert symbols_at(text.sentence(0), text, "hold") == {4: (6,)}
 
 
 def test_an_entry_that_two_spellings_reach_ends_there_once(load: Callable[..., Rulebook]) -> None:
