@@ -93,10 +93,12 @@ def _has_object(sentence: Sentence, text: Text, found: Found) -> bool:
     roles, words, first, last = text.language.roles, sentence.words, found.evidence_start, found.evidence_end
     if any(role in {"route", "it"} and start >= first for role, start, _ in found.roles):
         return True
-    if roles.determiners.intersection(sentence.words[first + 1 : last + 1]):
-        return True
     if any(joined(sentence, text, at + 1) for at in range(last, min(last + 2, len(sentence)))):
         return True  # "encircled rebel-held parts of the city"
+    adjuncts = roles.locatives - roles.participles
+    opens = [at for at in range(first + 1, min(last + 1, len(words))) if words[at] in roles.determiners]
+    if any(at == last or words[at - 1] not in adjuncts for at in opens):
+        return True  # "closed the ring", not "in a bag"
     begins = {start for role in ("actor", "place", "route") for start in role_spans(role, sentence, text)}
     behind = range(last, min(last + OBJECT, len(sentence)))
     described = roles.determiners | roles.numbers
