@@ -19,14 +19,22 @@ def target(sentence: Sentence, text: Text, found: Found, candidates: list[Force]
     """The force that the event befalls: the nearest of the sentence that it can befall, those behind it first."""
     first, last = found.evidence_start, found.evidence_end
     doers = _doers(sentence, text, found, candidates)
+    passive = any(is_agent(sentence, text, doer.start) for doer in doers)  # "was boxed in by the rebels"
     ranked = []
     for force in _sufferers(sentence, text, found, candidates, doers):
         before = force.end <= first
         parted = _parted(sentence, text, force.end, first) if before else _apart(sentence, text, last, force.start)
-        if parted or (before and doers):
+        if parted or (before and doers and not (passive and _heads(sentence, text, force.end, first))):
             continue
         ranked.append((first - force.end if before else max(0, force.start - last), force.start, force))
     return min(ranked, key=lambda one: one[:2])[2] if ranked else None
+
+
+def _heads(sentence: Sentence, text: Text, end: int, first: int) -> bool:
+    """True where between a force's end and the evidence only its place and auxiliaries stand: it is the subject."""
+    roles = text.language.roles
+    small = roles.not_modifiers | roles.locatives | roles.determiners
+    return first > end and all(sentence.words[at] in small or sentence.raw[at][0].isupper() for at in range(end, first))
 
 
 def behind(sentence: Sentence, text: Text, found: Found, candidates: list[Force]) -> Force | None:
