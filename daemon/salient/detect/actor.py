@@ -94,7 +94,7 @@ def _antecedent(sentence: Sentence, text: Text, found: Found, candidates: list[F
 def _befalls_place(sentence: Sentence, text: Text, found: Found) -> bool:
     """True where the event befalls a place that a slot names ("Goma is besieged"), and not a force somewhere ("besieged in Goma")."""
     starts = [start for role, start, _ in found.roles if role == "place"]
-    return any(start == 0 or sentence.words[start - 1] not in text.language.roles.locatives for start in starts)
+    return any(not after_locative(sentence, text, start) for start in starts)
 
 
 def _owner(sentence: Sentence, text: Text, found: Found, fill: Fill) -> Named | None:
@@ -180,6 +180,7 @@ def _subject(sentence: Sentence, text: Text, found: Found, force: Force) -> tupl
     """The whole phrase of a force: "tanks of the 32nd Brigade", "the troops in the contingent"; and not the last object of another verb."""
     roles, words, others = text.language.roles, sentence.words, forces(sentence, text)
     start, end = force.start, force.end
+    end = max((other.end for other in others if other.start == start and other.end <= found.evidence_start), default=end)  # "the army's division"
     if end <= found.evidence_start:
         if end < found.evidence_start and words[end] in roles.conjunctions and end + 1 == found.evidence_start:
             before = [other for other in others if other.end < start and not sentence.crosses(other.end, start)]

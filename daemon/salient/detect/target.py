@@ -103,6 +103,8 @@ def _has_object(sentence: Sentence, text: Text, found: Found) -> bool:
         return True
     if any(joined(sentence, text, at + 1) for at in range(last, min(last + 2, len(sentence)))):
         return True  # "encircled rebel-held parts of the city"
+    if not roles.pronouns.isdisjoint(words[first + 1 : last + 1]):
+        return True  # "blocked it"
     adjuncts = roles.locatives - roles.participles
     opens = [at for at in range(first + 1, min(last + 1, len(words))) if words[at] in roles.determiners]
     if any(at == last or words[at - 1] not in adjuncts for at in opens):
