@@ -12,7 +12,7 @@ from salient.detect.naming import Named, names
 from salient.detect.roles import Force, after_locative, forces, is_where, people
 from salient.detect.source import Speaker
 from salient.detect.split import Sentence, Text
-from salient.detect.target import OBJECT, behind, is_agent, target
+from salient.detect.target import OBJECT, behind, is_agent, is_close, target
 from salient.model import Actor
 
 REACH = 14
@@ -21,6 +21,8 @@ BACK = 2
 """How many sentences back the force that a pronoun or noun phrase means is looked for."""
 EMBEDDED = 6
 """How many tokens lie at most between a force and another that is told of it: "troops fighting the rebels"."""
+LED = 2
+"""How many tokens before the evidence its article may stand where the evidence is a noun: "the phased pull-out"."""
 OPENING = 4
 """How many tokens may stand before the evidence where its subject only follows."""
 PRONOUN = 6
@@ -32,6 +34,9 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     pronoun = _object(sentence, text, found) if fill == "target" else None
     if pronoun and pronoun <= found.evidence_end:
         return _antecedent(sentence, text, found, forces(sentence, text), pronoun)
+    leaver = _of(sentence, text, found) if fill == "before" else None
+    if leaver:
+        return _actor(sentence, text, leaver.start, leaver.end)
     for role, start, end in found.roles:
         agent = fill == "target" and is_agent(sentence, text, start)
         if role == "actor" and not (
@@ -55,8 +60,10 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
         there, _, named = route
         chosen = target(there, text, named, [one for one in forces(there, text) if not _beside(one, there, text, None)])
         return _actor(there, text, *_subject(there, text, named, chosen)) if chosen else None
-    if chosen is None and fill != "target":
-        chosen = _nearest(sentence, text, found, [one for one in people(sentence, text) if not _beside(one, sentence, text, speaker)], fill)
+    if chosen is None:
+        folk = [one for one in people(sentence, text) if not _beside(one, sentence, text, speaker)]
+        close = [one for one in folk if is_close(sentence, text, found, one)]
+        chosen = target(sentence, text, found, close) if fill == "target" else _nearest(sentence, text, found, folk, fill)
     if chosen:
         return _actor(sentence, text, *_subject(sentence, text, found, chosen))
     first = found.evidence_start
@@ -66,6 +73,14 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
         return _actor(sentence, text, earlier[0].start, earlier[0].end) if earlier else _before(sentence, text)
     late = behind(sentence, text, found, candidates) if fill == "target" else _announced(sentence, found, candidates)
     return _actor(sentence, text, *_subject(sentence, text, found, late)) if late else None
+
+
+def _of(sentence: Sentence, text: Text, found: Found) -> Force | None:
+    """The force of which the noun of an event is told: "confirmed the pull-out of its 1st Division"."""
+    roles, words, first, last = text.language.roles, sentence.words, found.evidence_start, found.evidence_end
+    if roles.determiners.isdisjoint(words[max(0, first - LED) : first + 1]):
+        return None  # "pulled out of the army's base"
+    return next((force for force in forces(sentence, text) if force.start in {last, last + 1} and words[force.start - 1] in roles.partitives), None)
 
 
 def _announced(sentence: Sentence, found: Found, candidates: list[Force]) -> Force | None:

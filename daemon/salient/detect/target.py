@@ -30,6 +30,13 @@ def target(sentence: Sentence, text: Text, found: Found, candidates: list[Force]
     return min(ranked, key=lambda one: one[:2])[2] if ranked else None
 
 
+def is_close(sentence: Sentence, text: Text, found: Found, force: Force) -> bool:
+    """True for the subject of the event's verb, or what stands right behind it or in it."""
+    if force.end <= found.evidence_start:
+        return force.end == found.evidence_start or _heads(sentence, text, force.end, found.evidence_start)
+    return force.start <= found.evidence_end
+
+
 def _heads(sentence: Sentence, text: Text, end: int, first: int) -> bool:
     """True where between a force's end and the evidence only its place and auxiliaries stand: it is the subject."""
     roles = text.language.roles
