@@ -90,6 +90,7 @@ _ROLE_WORDS: Keys = {
     "articles": Property("those of them that a name is given without", WORDS),
     "indefinites": Property("those of them before which a force's name only describes: a NATO envoy", WORDS),
     "embedders": Property("words behind a force that tell of it and hold another: troops fighting the rebels", WORDS),
+    "insides": Property("words behind a force that is in the place of which the event is told: with 500 rebels inside", WORDS),
     "possessives": Property("endings that make a name an owner, cut off by the words context", WORDS),
     "conjunctions": Property("words between two names of one kind", WORDS),
     "numbers": Property("numbers in words", WORDS),

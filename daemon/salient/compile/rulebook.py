@@ -208,6 +208,7 @@ class RolesContext:
     not_routes: frozenset[str] = frozenset()
     indefinites: frozenset[str] = frozenset()
     embedders: frozenset[str] = frozenset()
+    insides: frozenset[str] = frozenset()
     not_modifiers: frozenset[str] = frozenset()
 
 

@@ -43,8 +43,11 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
             agent or _aside(sentence, text, start) or _describes(sentence, text, end) or _goes_on(sentence, start, end)
         ):
             return _actor(sentence, text, *_subject(sentence, text, found, Force(start, end)))
-    if fill == "none" or (fill == "target" and _befalls_place(sentence, text, found)):
+    if fill == "none":
         return None
+    if fill == "target" and _befalls_place(sentence, text, found):
+        inside = _inside(sentence, text, found)
+        return _actor(sentence, text, inside.start, inside.end) if inside else None
     owner = _owner(sentence, text, found, fill) if fill != "target" else None
     if owner:
         return _actor(sentence, text, owner.start, owner.end)
@@ -110,6 +113,15 @@ def _befalls_place(sentence: Sentence, text: Text, found: Found) -> bool:
     """True where the event befalls a place that a slot names ("Goma is besieged"), and not a force somewhere ("besieged in Goma")."""
     starts = [start for role, start, _ in found.roles if role == "place"]
     return any(not after_locative(sentence, text, start) for start in starts)
+
+
+def _inside(sentence: Sentence, text: Text, found: Found) -> Force | None:
+    """The force that shares the lot of a place: "is surrounded with some 1,500 rebels inside"."""
+    words, last = sentence.words, found.evidence_end
+    ties = text.language.roles.agents | text.language.roles.conjunctions
+    behind = [force for force in forces(sentence, text) if force.start >= last and words[force.start - 1] not in ties]
+    held = [force for force in behind if not text.language.roles.insides.isdisjoint(words[force.end : force.end + 1])]
+    return next((force for force in held if not sentence.crosses(last, force.start)), None)
 
 
 def _owner(sentence: Sentence, text: Text, found: Found, fill: Fill) -> Named | None:
