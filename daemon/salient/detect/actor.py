@@ -83,7 +83,9 @@ def _of(sentence: Sentence, text: Text, found: Found) -> Force | None:
     roles, words, first, last = text.language.roles, sentence.words, found.evidence_start, found.evidence_end
     if roles.determiners.isdisjoint(words[max(0, first - LED) : first + 1]):
         return None  # "pulled out of the army's base"
-    return next((force for force in forces(sentence, text) if force.start in {last, last + 1} and words[force.start - 1] in roles.partitives), None)
+    return next(
+        (force for force in forces(sentence, text) if force.start in {last, last + 1} and words[force.start - 1] in roles.partitives), None
+    )
 
 
 def _announced(sentence: Sentence, found: Found, candidates: list[Force]) -> Force | None:
@@ -207,7 +209,9 @@ def _subject(sentence: Sentence, text: Text, found: Found, force: Force) -> tupl
     """The whole phrase of a force: "tanks of the 32nd Brigade", "the troops in the contingent"; and not the last object of another verb."""
     roles, words, others = text.language.roles, sentence.words, forces(sentence, text)
     start, end = force.start, force.end
-    end = max((other.end for other in others if other.start == start and other.end <= found.evidence_start), default=end)  # "the army's division"
+    end = max(
+        (other.end for other in others if other.start == start and other.end <= found.evidence_start), default=end
+    )  # "the army's division"
     if end <= found.evidence_start:
         if end < found.evidence_start and words[end] in roles.conjunctions and end + 1 == found.evidence_start:
             before = [other for other in others if other.end < start and not sentence.crosses(other.end, start)]

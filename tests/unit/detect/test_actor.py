@@ -59,6 +59,22 @@ def forces(claims: list[Claim]) -> list[str | None]:
         ("The garrison at Sake saw that the rebels had surrounded them near Goma.", "The garrison"),
         ("The garrison foresaw an attempt to surround them near Goma, as rebel guns fired.", "The garrison"),
         ("The garrison slept. Rebels cut the M04 behind them.", "The garrison"),
+        # its place may stand between the subject and a passive verb, another verb may not
+        ("The garrison in Goma was boxed in by rebels on every side.", "The garrison"),
+        ("The garrison near Goma saw a town besieged by rebels.", None),
+        # an article that opens no object: "in a bag", "on all sides"
+        ("Three brigades around Sake are sitting in a bag.", "Three brigades"),
+        ("Rebels have encircled the barracks of Goma.", None),
+        # a pronoun is an object too
+        ("The M04 is dead since rebels blocked it with tree trunks near Goma.", None),
+        # the place where a force is surrounded does not suffer in its stead
+        ("Surrounded since Sunday in the Sake customs yard, the commandos sing.", "the commandos"),
+        # a force inside a place that is surrounded
+        ("Goma is completely encircled with some 1,500 jihadists inside.", "some 1,500 jihadists"),
+        ("Goma is completely encircled, and the jihadists inside sing.", None),
+        # people right beside the event are a force, others are not
+        ("His two companies near Sake are surrounded by rebels.", "His two companies"),
+        ("Goma will be besieged, as people of the army know.", None),
         # whoever opens a clause of its own, or comes behind a semicolon
         ("Goma is besieged, and rebels from the north eat rice.", None),
         ("Goma is besieged; the road to the army is long.", None),
@@ -85,6 +101,11 @@ def test_the_target_of_an_event_is_neither_its_doer_nor_a_bystander(shipped: Cla
         ("In Ukraine the army withdrew from Lyman.", "the army"),
         ("Fighters from Russia-backed groups withdrew from Goma.", "Fighters"),
         ("The Eritrean withdrawal from Goma began.", "Eritrean"),
+        # whoever stands behind the noun, and not who speaks of it; the place of a verb is no leaver
+        ("Sudan's army confirmed the pull-out of its 1st Division from Goma.", "its 1st Division"),
+        ("Rebels pulled out of the army's base in Goma.", "Rebels"),
+        # the whole phrase of an owner's force
+        ("The army's 30th Division abandoned Goma.", "The army's 30th Division"),
         # those of whom another force is only told
         ("Kenyan troops fighting armed al-Shabaab withdrew from Dhobley.", "Kenyan troops"),
         ("Rebels backed by Rwanda withdrew from Goma.", "Rebels"),
