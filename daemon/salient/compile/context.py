@@ -6,7 +6,8 @@ from typing import cast
 
 from salient.compile.fields import Fields
 from salient.compile.keys import PATTERNS, TEXT, WORDS, Keys, Property, by_name, header, list_of, mapping, one_of, truth, whole
-from salient.compile.rulebook import AttributionContext, Cue, CueExample, Reach, RolesContext, StatusContext
+from salient.compile.role_words import RolesContext
+from salient.compile.rulebook import AttributionContext, Cue, CueExample, Reach, StatusContext
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.words import PUNCTUATION, WordsContext
 from salient.document import Document

@@ -13,7 +13,8 @@ from salient.compile.overlay import Overlay, touched, with_cues, with_overlays
 from salient.compile.overlay_lists import list_changes
 from salient.compile.pattern import nearest
 from salient.compile.quantities import QuantitiesContext, compile_quantities
-from salient.compile.rulebook import AttributionContext, Language, Names, RolesContext, StatusContext
+from salient.compile.role_words import RolesContext
+from salient.compile.rulebook import AttributionContext, Language, Names, StatusContext
 from salient.compile.rules import compile_rule
 from salient.compile.vocabulary import build_vocabulary
 from salient.compile.witness import search_of

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 
 from salient.compile.index import Outline, Step
-from salient.compile.rulebook import RolesContext
+from salient.compile.role_words import RolesContext
 from salient.compile.tree import Gap, Group, Item, Sequence, Slot, Symbols, Word
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.words import bare

@@ -9,6 +9,7 @@ from typing import Literal
 from salient.compile.index import PatternIndex, Search, index_of
 from salient.compile.page import PageRules
 from salient.compile.quantities import QuantitiesContext
+from salient.compile.role_words import RolesContext
 from salient.compile.tree import Choice, Sequence
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.words import WordsContext, bare
@@ -171,48 +172,6 @@ class AttributionContext:
 
 
 @dataclass(frozen=True, slots=True)
-class RolesContext:
-    """How forces, places and routes are recognised."""
-
-    determiners: frozenset[str] = frozenset()
-    articles: frozenset[str] = frozenset()
-    possessives: frozenset[str] = frozenset()
-    conjunctions: frozenset[str] = frozenset()
-    numbers: frozenset[str] = frozenset()
-    ordinals: frozenset[str] = frozenset()
-    partitives: frozenset[str] = frozenset()
-    participles: frozenset[str] = frozenset()
-    compounds: frozenset[str] = frozenset()
-    force_heads: frozenset[int] = frozenset()
-    people_heads: frozenset[int] = frozenset()
-    force_modifiers: frozenset[int] = frozenset()
-    place_heads: frozenset[int] = frozenset()
-    route_heads: frozenset[int] = frozenset()
-    locatives: frozenset[str] = frozenset()
-    destinations: frozenset[str] = frozenset()
-    goals: frozenset[str] = frozenset()
-    agents: frozenset[str] = frozenset()
-    pairs: frozenset[str] = frozenset()
-    relatives: frozenset[str] = frozenset()
-    subordinators: frozenset[str] = frozenset()
-    joiners: frozenset[str] = frozenset()
-    pronouns: frozenset[str] = frozenset()
-    objects: frozenset[str] = frozenset()
-    route_pronouns: frozenset[str] = frozenset()
-    ways: frozenset[str] = frozenset()
-    results: frozenset[str] = frozenset()
-    titles: frozenset[str] = frozenset()
-    not_names: frozenset[str] = frozenset()
-    not_places: frozenset[str] = frozenset()
-    not_forces: frozenset[str] = frozenset()
-    not_routes: frozenset[str] = frozenset()
-    indefinites: frozenset[str] = frozenset()
-    embedders: frozenset[str] = frozenset()
-    insides: frozenset[str] = frozenset()
-    not_modifiers: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Name:
     """A name that is known: of a side (a country, its people), an armed group, or a place."""
 
@@ -253,7 +212,7 @@ class Language:
     vocabulary: Vocabulary
     status: StatusContext = StatusContext()
     attribution: AttributionContext = AttributionContext()
-    roles: RolesContext = RolesContext()
+    roles: RolesContext = field(default_factory=RolesContext)
     quantities: QuantitiesContext = field(default_factory=QuantitiesContext)
     small: frozenset[str] = frozenset()
     disabled: tuple[tuple[str, str], ...] = ()

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator
 
 from salient.compile.index import Fact, Number, Outline, Search, Term, table_of
 from salient.compile.outline import NAME, Outlines
-from salient.compile.rulebook import Names, RolesContext, Rule
+from salient.compile.role_words import RolesContext
+from salient.compile.rulebook import Names, Rule
 from salient.compile.tree import Group, Item, Sequence, Slot, Symbols, Word
 from salient.compile.vocabulary import Vocabulary
 from salient.compile.words import bare

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from salient.compile.rulebook import AttributionContext, RolesContext, Rulebook, StatusContext
+from salient.compile.role_words import RolesContext
+from salient.compile.rulebook import AttributionContext, Rulebook, StatusContext
 from salient.compile.words import PUNCTUATION, WordsContext
 
 Compiled = Callable[..., Rulebook]

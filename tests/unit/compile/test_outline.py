@@ -9,7 +9,7 @@ import pytest
 from salient.compile.index import Outline
 from salient.compile.outline import NAME, Outlines, told
 from salient.compile.pattern import parse
-from salient.compile.rulebook import RolesContext
+from salient.compile.role_words import RolesContext
 from salient.compile.tree import Sequence
 from salient.compile.vocabulary import build_vocabulary
 from salient.compile.words import WordsContext
