@@ -64,7 +64,15 @@ def _sufferers(sentence: Sentence, text: Text, found: Found, candidates: list[Fo
         if not (force.start >= first and force.end == last - 1)  # the owner: "broke the rebel siege"
         if not force.start <= first < force.end <= last  # the jaws: "two columns have met"
         if _side(sentence, text, force) not in sides and not _speaks(force, sentence, text)
+        if not _attribute(sentence, text, force)
     ]
+
+
+def _attribute(sentence: Sentence, text: Text, force: Force) -> bool:
+    """True for a force's word that only describes the noun behind it: "military escorts", "rebel hands"."""
+    roles, words, end = text.language.roles, sentence.words, force.end
+    only = any(end in sentence.spans.get(symbol, {}).get(force.start, ()) for symbol in roles.force_modifiers)
+    return only and end < len(words) and words[end].isalpha() and words[end] not in roles.not_modifiers
 
 
 def _speaks(force: Force, sentence: Sentence, text: Text) -> bool:
