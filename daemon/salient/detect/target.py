@@ -48,7 +48,7 @@ def behind(sentence: Sentence, text: Text, found: Found, candidates: list[Force]
     """The first force behind the evidence that the event can befall, in whatever clause that it does not open."""
     doers = _doers(sentence, text, found, candidates)
     sufferers = _sufferers(sentence, text, found, candidates, doers)
-    parts = text.language.roles.conjunctions | text.language.roles.subordinators
+    parts = text.language.roles.subordinators if doers else text.language.roles.conjunctions | text.language.roles.subordinators
     behind = [force for force in sufferers if force.start >= found.evidence_start and sentence.words[force.start - 1] not in parts]
     return next((force for force in behind if HARD_STOPS.isdisjoint(sentence.words[found.evidence_end : force.start])), None)
 
