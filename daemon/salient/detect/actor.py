@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from salient.compile.rulebook import Fill, Name
 from salient.detect.frames import frames
 from salient.detect.locate import named_before
@@ -11,7 +9,7 @@ from salient.detect.match import Found
 from salient.detect.naming import Named, names
 from salient.detect.roles import Force, after_locative, forces, is_where, people
 from salient.detect.source import Speaker
-from salient.detect.split import Sentence, Text
+from salient.detect.split import Sentence, Text, once_a_sentence
 from salient.detect.target import OBJECT, behind, is_agent, is_close, target
 from salient.model import Actor
 
@@ -34,15 +32,9 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     pronoun = _object(sentence, text, found) if fill == "target" else None
     if pronoun and pronoun <= found.evidence_end:
         return _antecedent(sentence, text, found, forces(sentence, text), pronoun)
-    leaver = _of(sentence, text, found) if fill == "before" else None
-    if leaver:
-        return _actor(sentence, text, leaver.start, leaver.end)
-    for role, start, end in found.roles:
-        agent = fill == "target" and is_agent(sentence, text, start)
-        if role == "actor" and not (
-            agent or _aside(sentence, text, start) or _describes(sentence, text, end) or _goes_on(sentence, start, end)
-        ):
-            return _actor(sentence, text, *_subject(sentence, text, found, Force(start, end)))
+    told = _named(sentence, text, found, fill)
+    if told:
+        return _actor(sentence, text, *told)
     if fill == "none":
         return None
     if fill == "target" and _befalls_place(sentence, text, found):
@@ -63,10 +55,7 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
         there, _, named = route
         chosen = target(there, text, named, [one for one in forces(there, text) if not _beside(one, there, text, None)])
         return _actor(there, text, *_subject(there, text, named, chosen)) if chosen else None
-    if chosen is None:
-        folk = [one for one in people(sentence, text) if not _beside(one, sentence, text, speaker)]
-        close = [one for one in folk if is_close(sentence, text, found, one)]
-        chosen = target(sentence, text, found, close) if fill == "target" else _nearest(sentence, text, found, folk, fill)
+    chosen = chosen or _of_people(sentence, text, found, fill, speaker)
     if chosen:
         return _actor(sentence, text, *_subject(sentence, text, found, chosen))
     first = found.evidence_start
@@ -76,6 +65,28 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
         return _actor(sentence, text, earlier[0].start, earlier[0].end) if earlier else _before(sentence, text)
     late = behind(sentence, text, found, candidates) if fill == "target" else _announced(sentence, found, candidates)
     return _actor(sentence, text, *_subject(sentence, text, found, late)) if late else None
+
+
+def _named(sentence: Sentence, text: Text, found: Found, fill: Fill) -> tuple[int, int] | None:
+    """The whole phrase of the force that the words of the event themselves name, behind their noun or in a slot of the pattern."""
+    leaver = _of(sentence, text, found) if fill == "before" else None
+    if leaver:
+        return leaver.start, leaver.end
+    for role, start, end in found.roles:
+        agent = fill == "target" and is_agent(sentence, text, start)
+        if role == "actor" and not (
+            agent or _aside(sentence, text, start) or _describes(sentence, text, end) or _goes_on(sentence, text, start, end)
+        ):
+            return _subject(sentence, text, found, Force(start, end))
+    return None
+
+
+def _of_people(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Speaker | None) -> Force | None:
+    """People who are a force only as nobody else is; whom an event befalls stands close to it."""
+    folk = [one for one in people(sentence, text) if not _beside(one, sentence, text, speaker)]
+    if fill != "target":
+        return _nearest(sentence, text, found, folk, fill)
+    return target(sentence, text, found, [one for one in folk if is_close(sentence, text, found, one)])
 
 
 def _of(sentence: Sentence, text: Text, found: Found) -> Force | None:
@@ -128,7 +139,7 @@ def _inside(sentence: Sentence, text: Text, found: Found) -> Force | None:
 
 def _owner(sentence: Sentence, text: Text, found: Found, fill: Fill) -> Named | None:
     """The adjective of a side right before the evidence, or a side behind its "by": "the Eritrean pull-out", "hit by Russian missiles"."""
-    start, inside = _phrase_start(sentence, found), range(found.evidence_start, found.evidence_end)
+    start, inside = _phrase_start(sentence, text, found), range(found.evidence_start, found.evidence_end)
     for name in names(sentence, text):
         kind = name.known.kind if name.known else "place"
         doer = kind != "place" and name.start in inside and is_agent(sentence, text, name.start)
@@ -151,20 +162,22 @@ def _attacker(sentence: Sentence, text: Text, found: Found) -> Named | None:
     return None
 
 
-def _phrase_start(sentence: Sentence, found: Found) -> int:
+def _phrase_start(sentence: Sentence, text: Text, found: Found) -> int:
     """Where the phrase begins with which the evidence begins: a pattern may have met only the end of "cruise missiles"."""
     first = found.evidence_start
-    return min((start for start, end in _phrases(sentence) if start < first < end), default=first)
+    return min((start for start, end in _phrases(sentence, text) if start < first < end), default=first)
 
 
-def _goes_on(sentence: Sentence, start: int, end: int) -> bool:
+def _goes_on(sentence: Sentence, text: Text, start: int, end: int) -> bool:
     """True where a phrase of the lists goes on behind tokens [start, end): "tank" in "tank shells" is no force."""
-    return any(start <= first < end < last for first, last in _phrases(sentence))
+    return any(start <= first < end < last for first, last in _phrases(sentence, text))
 
 
-def _phrases(sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Where spellings of the lists stand."""
-    return ((start, end) for starts in sentence.spans.values() for start, ends in starts.items() for end in ends)
+@once_a_sentence
+def _phrases(sentence: Sentence, _: Text) -> frozenset[tuple[int, int]]:
+    """Where spellings of the lists stand that are several words: others neither begin before a word nor go on behind it."""
+    spans = sentence.spans.values()
+    return frozenset((start, end) for starts in spans for start, ends in starts.items() for end in ends if end > start + 1)
 
 
 def as_place(sentence: Sentence, text: Text, found: Found, fill: Fill) -> Found:
@@ -243,7 +256,7 @@ def _around(sentence: Sentence, text: Text, start: int) -> Force | None:
 
 def _nearest(sentence: Sentence, text: Text, found: Found, candidates: list[Force], fill: Fill) -> Force | None:
     """The nearest force of the clause on the side that the rule names."""
-    first, last = _phrase_start(sentence, found), found.evidence_end
+    first, last = _phrase_start(sentence, text, found), found.evidence_end
     near = []
     for force in candidates:
         before = force.end <= first
@@ -258,7 +271,7 @@ def _nearest(sentence: Sentence, text: Text, found: Found, candidates: list[Forc
 def _modifies(sentence: Sentence, text: Text, found: Found, force: Force) -> bool:
     """True for a force's noun in the evidence that only tells what the evidence is about: "tank shells", "short of infantry"."""
     roles, first, end = text.language.roles, found.evidence_start, force.end
-    inside = _phrase_start(sentence, found) < end <= found.evidence_end
+    inside = _phrase_start(sentence, text, found) < end <= found.evidence_end
     tells = end == found.evidence_end or force.start <= first or sentence.words[end] not in roles.possessives | roles.not_modifiers
     return inside and tells
 

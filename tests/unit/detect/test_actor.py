@@ -75,6 +75,9 @@ def forces(claims: list[Claim]) -> list[str | None]:
         # people right beside the event are a force, others are not
         ("His two companies near Sake are surrounded by rebels.", "His two companies"),
         ("Goma will be besieged, as people of the army know.", None),
+        # whom a clause of its own tells of suffers where the doer is known, and no word that only describes
+        ("Rebels have blocked the Sake road with trees, and the garrison there eats rice.", "the garrison"),
+        ("Rebels have blocked the Sake road with military escorts near.", None),
         # whoever opens a clause of its own, or comes behind a semicolon
         ("Goma is besieged, and rebels from the north eat rice.", None),
         ("Goma is besieged; the road to the army is long.", None),
