@@ -5,6 +5,7 @@ The verbs, the words that end a speaker's phrase and those by which somebody is 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from salient.compile.rulebook import AttributionContext
@@ -35,7 +36,7 @@ class Frame:
 def frames(sentence: Sentence, text: Text) -> list[Frame]:
     """Every attribution of a sentence."""
     context = text.language.attribution
-    found = []
+    found: list[Frame] = []
     verbs = [context.verbs[number] for number in sentence.among(context.verb_index)]
     said = {(match.evidence_start, match.evidence_end) for tree in verbs for match in find(tree, sentence, text)}
     ends = {end for _, end in said}
@@ -45,7 +46,7 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
         name = start > 0 and sentence.raw[start][0].isupper() and not sentence.headline  # "Shan State"
         if noun or owned or name:
             continue
-        frame = _around_verb(sentence, text, start, end)
+        frame = _around_verb(sentence, text, start, end, found)
         if frame and not any(frame.start < at < frame.end and sentence.words[at] in text.language.roles.determiners for at in ends):
             found.append(frame)
     openings = [context.leads[number] for number in sentence.among(context.lead_index)]
@@ -69,7 +70,7 @@ def frames(sentence: Sentence, text: Text) -> list[Frame]:
     return [frame for frame in found if not any(other.start <= frame.verb < other.end for other in found)]
 
 
-def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame | None:
+def _around_verb(sentence: Sentence, text: Text, start: int, end: int, found: Iterable[Frame]) -> Frame | None:
     """The frame of one verb of saying: its subject before it, behind it (`said X`), or across an apposition."""
     words, context = sentence.words, text.language.attribution
     left = back_over(words, start, context.fillers)
@@ -82,6 +83,9 @@ def _around_verb(sentence: Sentence, text: Text, start: int, end: int) -> Frame 
         return None
     before = words[left - 1] if left else ""
     if before == "," and words[start].endswith(tuple(text.language.roles.results)):  # "..., saying that"
+        said = next((frame for frame in found if frame.verb == left - 2), None)  # "..., he said, adding that"
+        if said:
+            return _frame(sentence, context, said.start, said.end, start, ((end, len(words)),), leading=True)
         return _shared_subject(sentence, text, end) or _opening_subject(sentence, text, end)
     if left == 0 or before == "," or is_quote(before):
         behind = phrase_right(sentence, context, end)

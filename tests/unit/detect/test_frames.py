@@ -106,6 +106,11 @@ def test_each_of_several_speakers_has_a_frame(opened: Opened) -> None:
     assert [(speaker, verb) for speaker, verb, _ in found] == [("The paper", "reported"), ("the colonel", "confirmed")]
 
 
+def test_who_said_something_also_added_it(opened: Opened) -> None:
+    found = told(opened, f"It was cold, the colonel said, adding that {LEFT}.")
+    assert [(speaker, verb) for speaker, verb, _ in found] == [("the colonel", "said"), ("the colonel", "adding")]
+
+
 def test_a_pronoun_is_a_speaker_whom_others_must_name(opened: Opened) -> None:
     sentence, text = opened(f"He said {LEFT}.")
     (frame,) = frames(sentence, text)
