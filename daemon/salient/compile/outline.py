@@ -39,7 +39,8 @@ class Outlines:
         named: _Stands = frozenset((NAME,)), 1  # "el-Fasher"
         force: _Stands = self._of_symbols(roles.force_heads) | {NAME}, None  # "the last Russian forces"
         route: _Stands = self._of_symbols(roles.route_heads) | {NAME}, None
-        self.roles = {"actor": force, "other": force, "group": named, "place": named, "speaker": named, "route": route}
+        pronoun: _Stands = frozenset(run for word in roles.route_pronouns for run in bare(word)), 0
+        self.roles = {"it": pronoun, "actor": force, "other": force, "group": named, "place": named, "speaker": named, "route": route}
 
     def of(self, tree: Sequence) -> Outline:
         """The outline of a pattern, empty where nothing is told."""

@@ -26,7 +26,7 @@ lists: {pull: {verbs: [pull back]}, be: {fixed: [is, "'s"]}, force: {fixed: [tro
 @pytest.fixture
 def draw(document: Callable[[str], Document]) -> Callable[[str], Outline]:
     vocabulary, _ = build_vocabulary([document(LISTS)], "en", ENGLISH)
-    outlines = Outlines(vocabulary, RolesContext(force_heads=frozenset(vocabulary.forms["force"][""])))
+    outlines = Outlines(vocabulary, RolesContext(force_heads=frozenset(vocabulary.forms["force"][""]), route_pronouns=frozenset({"it"})))
 
     def drawn(pattern: str) -> Outline:
         tree = parse(pattern, vocabulary.forms, ENGLISH)
@@ -54,6 +54,7 @@ def steps(outline: Outline) -> list[tuple[set[str], int | None]]:
         ("left (ancient old? town | city)", [({"left"}, None), ({"ancient", "city"}, 1)]),
         ("left (@speaker old town | city) now", [({"left"}, None), ({NAME, "city"}, 2), ({"now"}, None)]),
         ("left @actor now", [({"left"}, None), ({"troops", NAME}, None), ({"now"}, None)]),
+        ("left @it now", [({"left"}, None), ({"it"}, 1), ({"now"}, None)]),
         ("left @place now", [({"left"}, None), ({NAME}, 2), ({"now"}, None)]),
         ("left (, | town) now", [({"left"}, None), ({"now"}, 2)]),
         ("left (@actor | town)? now", [({"left"}, None), ({"now"}, None)]),
