@@ -75,7 +75,10 @@ class _Group:
     def add(self, other: Claim, place: str, actor: str) -> None:
         one, evidence = self.claim, other.evidence
         self.place, self.actor = self.place or place, self.actor or actor
-        self.more.append(Mention(evidence.text, evidence.anchor, evidence.start, evidence.end, other.source.text if other.source else None))
+        last = self.more[-1] if self.more else one.evidence
+        if (last.start, last.end) != (evidence.start, evidence.end):  # two roads of one mention may be one event
+            said = other.source.text if other.source else None
+            self.more.append(Mention(evidence.text, evidence.anchor, evidence.start, evidence.end, said))
         self.claim = replace(
             one,
             source=one.source or other.source,

@@ -48,6 +48,13 @@ def test_mentions_of_one_event_are_one_claim_with_the_others_in_more() -> None:
     ]
 
 
+def test_a_mention_of_two_roads_is_told_once() -> None:
+    (merged,) = merge([claim(0), claim(10), claim(10)])
+    assert [mention.start for mention in merged.evidence.more] == [10]
+    (merged,) = merge([claim(0), claim(0)])
+    assert merged.evidence.more == ()
+
+
 def test_the_first_named_source_is_the_claims() -> None:
     (merged,) = merge([claim(0), claim(10, source="first"), claim(20, source="second")])
     assert merged.source == Source("first")
@@ -94,4 +101,8 @@ def test_no_two_merged_claims_would_bear_the_same_id_and_no_mention_is_lost(rows
     merged = merge([claim(start, place=place, actor=actor, status=status) for start, place, actor, status in rows])
     keys = [(one.type, one.status, place_key(one.place), actor_key(one.actor)) for one in merged]
     assert all(one != other for one, other in combinations(keys, 2))
-    assert sum(1 + len(one.evidence.more) for one in merged) == len(rows)
+    told = [
+        (number, start) for number, one in enumerate(merged) for start in (one.evidence.start, *(more.start for more in one.evidence.more))
+    ]
+    assert len(told) == len(set(told))
+    assert {(merged[number].status, start) for number, start in told} == {(status, start) for start, _, _, status in rows}
