@@ -28,7 +28,7 @@ NEEDS: Keys = {
     "in": Property("where it must stand", one_of(("sentence", "document"), "document")),
     "any": Property("patterns of which one must stand there", PATTERNS, needed=True),
     "times": Property(
-        "in how many places of an article of four sentences or more, before any pattern counts, strong ones too", whole(0, 100, 0)
+        "in how many places of an article of six sentences or more, before any pattern counts, strong ones too", whole(0, 100, 0)
     ),
 }
 UNLESS: Keys = {

@@ -28,7 +28,7 @@ from salient.detect.trace import Where, settled, where
 from salient.model import Article, Claim, Cue, Evidence, Span
 
 T = TypeVar("T")
-ARTICLE = 4
+ARTICLE = 6
 """Sentences from which on a text is an article, with a subject of its own, and no passage."""
 NEEDS_SENTENCES = 200
 """How many sentences of a long document are looked through for what weak patterns need."""

@@ -67,12 +67,12 @@ needs: {{in: document, times: {}, any: ["{{force}}"]}}
 @pytest.mark.parametrize(
     ("times", "others", "found"),
     [
-        (2, "It rained. The army slept. It rained.", 0),
-        (2, "It rained. The army slept. The army woke.", 1),
-        (2, "It rained. The army met the army.", 1),
-        (1, "It rained. The army slept. It rained.", 1),
-        (2, "It rained. It rained.", 1),
-        (0, "It rained. It rained. It rained.", 1),
+        (2, "It rained. The army slept. It rained. It rained. It rained.", 0),
+        (2, "It rained. The army slept. The army woke. It rained. It rained.", 1),
+        (2, "It rained. The army met the army. It rained. It rained. It rained.", 1),
+        (1, "It rained. The army slept. It rained. It rained. It rained.", 1),
+        (2, "It rained. It rained. It rained. It rained.", 1),
+        (0, "It rained. It rained. It rained. It rained. It rained.", 1),
     ],
 )
 def test_even_a_strong_pattern_is_not_believed_in_an_article_about_something_else(
