@@ -76,7 +76,7 @@ class Table:
     `met[fact]` are, for a word or term, each n with the patterns whose choice n it meets.
     """
 
-    met: Mapping[str | Term, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    met: Mapping[Fact, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     free: tuple[int, ...] = ()
 
     def among(self, facts: Set[Fact]) -> int:
@@ -90,9 +90,8 @@ class Table:
 
 def table_of(patterns: Iterable[Iterable[frozenset[Fact]]]) -> Table:
     """The table of these patterns, given by their choices; the first has bit 0."""
-    met: dict[str | Term, dict[int, int]] = {}
+    met: dict[Fact, dict[int, int]] = {}
     free: list[int] = []
-    size = 0
     for bit, choices in enumerate(patterns):
         size = 0
         for size, choice in enumerate(choices, 1):

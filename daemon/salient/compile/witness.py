@@ -24,7 +24,7 @@ from salient.compile.words import bare
 ACRONYM = "[A-Z\u00b5-\U0010ffff][A-Z\u00b5-\U0010ffff]+"
 ROUTE_NUMBER = r"[A-Z\u00b5-\U0010ffff]\W?\d"
 SHORT = 2
-"""Letters of a word that stands inside so many others ("in", "al") that looking for it costs more than it tells."""
+"""Letters of a word ("in", "al") that tells too little to be asked for beside a longer one."""
 _FORCES = frozenset(("group", "people", "adjective", "country", "capital"))
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_WORD = r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*[^\W_]*|[^\W_]+(?:['’ʼ\u00ad][^\W_]+)*"
+_WORD = r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*[^\W_]*|[^\W_]+(?:(?:\u00ad*['’ʼ]\u00ad*|\u00ad+)[^\W_]+)*"
 _MARK = r"[^\w\s]|_"
 PUNCTUATION = frozenset(', . : ; "'.split())
 """Marks that stand in nearly every text, whatever its language."""
@@ -79,6 +79,7 @@ def bare_tokens(text: str, context: WordsContext) -> list[list[str]]:
 
 
 def _parts(token: str, context: WordsContext) -> tuple[str, str]:
+    """A token without the ending that is a word of its own, and that ending; a contraction as its two words."""
     word = fold(token)
     if word in context.two_words:
         return context.two_words[word]
@@ -125,23 +126,17 @@ def cut(text: str, context: WordsContext, offset: int = 0, most: int = 1 << 30) 
 
 def fold(token: str) -> str:
     """A token in lower case with straight apostrophes and without soft hyphens."""
-    lower = token.lower().replace("\u00ad", "")
+    lower = token.lower().replace(SOFT_HYPHEN, "")
     return lower.replace("’", "'").replace("ʼ", "'") if "’" in lower or "ʼ" in lower else lower
 
 
 def _add_word(found: Words, word: str, start: int, end: int, context: WordsContext) -> None:
-    if word in context.two_words:
-        first, second = context.two_words[word]
+    first, second = _parts(word, context)
+    if first and second:
         found.add(first, start, end - len(second))
         found.add(second, end - len(second), end)
-        return
-    if "'" in word:
-        for ending in context.endings:
-            if word.endswith(ending) and len(word) > len(ending):
-                found.add(word[: -len(ending)], start, end - len(ending))
-                found.add(ending, end - len(ending), end)
-                return
-    found.add(word, start, end)
+    else:
+        found.add(word, start, end)
 
 
 def _inside_word(text: str, at: int) -> bool:

@@ -52,7 +52,7 @@ def actor(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     chosen = target(sentence, text, found, candidates) if fill == "target" else _nearest(sentence, text, found, candidates, fill)
     route = named_before(sentence, text, found) if fill == "target" and chosen is None else None
     if route and route[0] is not sentence:
-        there, _, named = route
+        there, named = route
         chosen = target(there, text, named, [one for one in forces(there, text) if not _beside(one, there, text, None)])
         return _actor(there, text, *_subject(there, text, named, chosen)) if chosen else None
     chosen = chosen or _of_people(sentence, text, found, fill, speaker)

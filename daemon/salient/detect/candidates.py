@@ -5,6 +5,7 @@ from __future__ import annotations
 from salient.compile.index import Number, Term, bits
 from salient.compile.outline import NAME, told
 from salient.compile.words import SOFT_HYPHEN, bare, bare_tokens, bare_words, cut
+from salient.detect.naming import opens_plainly
 from salient.detect.record import Cut, Seen
 from salient.detect.split import MAX_TOKENS, Text
 from salient.model import Span
@@ -73,8 +74,8 @@ def _places(tokens: list[list[str]], text: Text) -> dict[str, list[int]]:
 
 def _has_capital_anyway(word: str, text: Text) -> bool:
     """True for the first word of a sentence that has its capital for no other reason, and so begins no name (see naming.names)."""
-    roles, lower = text.language.roles, word.lower()
-    plain = lower in text.language.vocabulary.entries or lower in roles.determiners or lower in roles.locatives or lower in roles.not_names
+    lower = word.lower()
+    plain = opens_plainly(lower, text) or lower in text.language.roles.not_names
     return plain and word[1:].islower() and lower not in text.rulebook.names.by_first
 
 
@@ -82,7 +83,7 @@ def _terms_at(index: int, text: Text) -> set[Term]:
     """The terms that stand in a sentence, found once: several rules ask for them."""
     key = ("terms", index)
     if key not in text.memo:
-        text.memo[key] = text.language.search.terms_of(text.words.get(index, frozenset()))
+        text.memo[key] = text.language.search.terms_of(text.words[index])
     found: set[Term] = text.memo[key]
     return found
 
@@ -105,9 +106,8 @@ def _may_hold_needed(rule: int, terms: set[Term], text: Text) -> bool:
     search = text.language.search
     if rule not in search.needed or not search.needed[rule].isdisjoint(terms):
         return True
-    shapes = (shape for name, shape in search.shapes.items() if not search.needed[rule].isdisjoint(search.terms_of({name})))
-    written, _ = _without_soft_hyphens(text.article.text)
-    return any(shape.search(written) for shape in shapes)
+    written = text.article.text.replace(SOFT_HYPHEN, "")
+    return any(shape.search(written) for name, shape in search.shapes.items() if frozenset((name,)) in search.needed[rule])
 
 
 def _shapes(text: Text) -> dict[int, set[str]]:

@@ -43,7 +43,7 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
         return numbered
     earlier = named_before(sentence, text, found)
     if earlier and not slots:
-        known = place(*earlier, fill, None)
+        known = place(earlier[0], text, earlier[1], fill, None)
         if known:
             return known
     inside = [name for role, start, end in found.roles if role == "route" for name in named if start <= name.start < end]
@@ -61,11 +61,11 @@ def place(sentence: Sentence, text: Text, found: Found, fill: Fill, speaker: Spe
     return _place_before(sentence, text) or (_place(sentence, text, posts) if posts else None)
 
 
-def named_before(sentence: Sentence, text: Text, found: Found) -> tuple[Sentence, Text, Found] | None:
+def named_before(sentence: Sentence, text: Text, found: Found) -> tuple[Sentence, Found] | None:
     """The route that a pronoun of the match means, as a match where it is named."""
     at = next((start for role, start, _ in found.roles if role == "it"), None)
     meant = None if at is None else route_meant(sentence, text, at)
-    return (meant[0], text, Found(*meant[1:], *meant[1:], (("route", *meant[1:]),))) if meant else None
+    return (meant[0], Found(*meant[1:], *meant[1:], (("route", *meant[1:]),))) if meant else None
 
 
 def _numbered(sentence: Sentence, text: Text, found: Found) -> Place | None:
@@ -220,7 +220,7 @@ def route(sentence: Sentence, text: Text, found: Found) -> Route | None:
             words = text.string(sentence.offsets(without_article(sentence, text, start, end), last))
             return Route(words, words)
     earlier = named_before(sentence, text, found)
-    return route(*earlier) if earlier else None
+    return route(earlier[0], text, earlier[1]) if earlier else None
 
 
 def _described(sentence: Sentence, text: Text, end: int) -> int | None:

@@ -109,10 +109,16 @@ def _capital(sentence: Sentence, text: Text, i: int) -> bool:
     before = sentence.words[i - 1] if i else "."
     if not (before[0].isalnum() or before == "," or before in roles.possessives):
         follows = i + 1 < len(sentence) and sentence.raw[i + 1][0].isupper() and sentence.words[i + 1] not in roles.not_names
-        if word in text.language.vocabulary.entries or word in roles.determiners or word in roles.locatives:
+        if opens_plainly(word, text):
             return False
         return is_acronym(raw) or follows or raw in text.capitals() or bool(places_called((word,), text.rulebook.names))
     return True
+
+
+def opens_plainly(word: str, text: Text) -> bool:
+    """True for a word of the lists, whose capital at a sentence's start tells no name."""
+    roles = text.language.roles
+    return word in text.language.vocabulary.entries or word in roles.determiners or word in roles.locatives
 
 
 def is_acronym(raw: str) -> bool:

@@ -107,7 +107,7 @@ def routes(sentence: Sentence, text: Text) -> list[tuple[int, int]]:
     found = []
     for start in sorted(heads):
         end = max(heads[start])
-        if end not in heads and sentence.words[start - 1] not in roles.not_routes:  # "a TV channel"
+        if end not in heads and roles.not_routes.isdisjoint(sentence.words[max(0, start - 1) : start]):  # "a TV channel"
             numbered = end < len(sentence) and is_route_number(sentence.raw[end])
             found.append((_grow_left(sentence, text, start, kinds, set(heads)), end + numbered))  # "Highway 14"
     found.extend(

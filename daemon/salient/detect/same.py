@@ -11,7 +11,7 @@ from salient.detect.split import Sentence, Text
 from salient.model import Actor, Claim, Place
 
 NEAR = 2
-"""How many sentences before a claim the one may stand that names what it lacks."""
+"""How many sentences lie at most between claims that tell of one event, or one of which names what the other lacks."""
 WORTH = ("its status is fixed", "it names more roles", "its pattern is strong", "its evidence is longer")
 """The reasons for which one match is worth more than another, as `Match.worth` orders them."""
 
@@ -106,7 +106,7 @@ def borrowed(claims: list[Claim], text: Text) -> list[Claim]:
     last: dict[str, Claim] = {}
     for claim in sorted(claims, key=lambda one: one.evidence.start):
         before = last.get(claim.type)
-        if before and _near(before, claim, text):
+        if before and near(before, claim, text):
             if claim.actor is None and _agree(claim.place, before.place):
                 claim = replace(claim, actor=before.actor)
             if claim.place is None and _agree(claim.actor, before.actor):
@@ -116,9 +116,10 @@ def borrowed(claims: list[Claim], text: Text) -> list[Claim]:
     return full
 
 
-def _near(one: Claim, later: Claim, text: Text) -> bool:
-    first, last = text.at(one.evidence.start), text.at(later.evidence.start)
-    return first is not None and last is not None and last - first <= NEAR
+def near(one: Claim, other: Claim, text: Text) -> bool:
+    """True for claims that stand in sentences near each other."""
+    first, last = text.at(one.evidence.start), text.at(other.evidence.start)
+    return first is not None and last is not None and abs(last - first) <= NEAR
 
 
 def _agree(one: Actor | Place | None, other: Actor | Place | None) -> bool:

@@ -158,7 +158,7 @@ class Text:
                 passed += 1
             barriers.append(passed)
         quote = self._quotes_of(tokens.starts)
-        apart = self.language.roles.relatives | self.language.attribution.complements
+        apart = self.language.roles.relatives | self.language.attribution.complements | self.language.words.particles
         return Sentence(
             index, block, start, end, tokens.words, tokens.starts, tokens.ends, raw, quote,
             annotate(tokens.words, raw, barriers, self.language.vocabulary, apart), positions, barriers, _headline(raw),
@@ -221,7 +221,7 @@ def quotes(text: str, block: Span) -> list[Span]:
     return found
 
 
-def annotate(words: list[str], raw: list[str], barriers: list[int], vocabulary: Vocabulary, apart: frozenset[str] = frozenset()) -> Spans:
+def annotate(words: list[str], raw: list[str], barriers: list[int], vocabulary: Vocabulary, apart: frozenset[str]) -> Spans:
     """Where each symbol of the vocabulary stands, the ends of longer entries first; no verb has its particle behind words of `apart`."""
     spans: Spans = {}
     alone, opened = vocabulary.alone, vocabulary.opened
@@ -264,7 +264,7 @@ def _particle_end(entry: Entry, words: list[str], barriers: list[int], i: int, v
         if word == entry.rest[0]:
             beside = vocabulary.opened.get(words[at - 1], {}).get("", ()) if at - 1 > i else ()
             return 0 if barriers[at] != barriers[i] or any(other.splits and other.rest == entry.rest for other in beside) else at + 1
-        if word == "," or word in apart or word in vocabulary.words.particles:
+        if word == "," or word in apart:
             return 0
     return 0
 

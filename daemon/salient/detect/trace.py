@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 
+from salient.detect.same import near
 from salient.detect.split import Text
 from salient.model import Claim
 
-NEAR = 2
-"""How many sentences away the event itself may be told."""
 Where = tuple[str, int]
 """A claim's type and where its evidence starts."""
 
@@ -39,5 +38,4 @@ def _with_event(trace: Claim, events: list[Claim], text: Text) -> Claim:
 def _may_have(event: Claim, trace: Claim, text: Text) -> bool:
     if event.type != trace.type or (event.status != trace.status and (event.status, trace.status) != ("asserted", "possible")):
         return False
-    one, other = text.at(event.evidence.start), text.at(trace.evidence.start)
-    return one is not None and other is not None and abs(one - other) <= NEAR
+    return near(event, trace, text)

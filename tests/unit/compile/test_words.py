@@ -24,6 +24,7 @@ CUTS = [
     ("the army's", "the army 's"),
     ("they'll they've they're he'd I'm", "they 'll they 've they 're he 'd i 'm"),
     ("Ta’ang", "ta'ang"),
+    ("sol\u00addiers sol\u00ad\u00addiers Ta\u00ad’\u00adang", "soldiers soldiers ta'ang"),
     ("'s 're 've 'll 'd 'm n't", "'s 're 've 'll 'd 'm n't"),
     ("the 'super' weapon", "the ' super ' weapon"),
     ("U.S. forces", "u.s. forces"),

@@ -8,7 +8,7 @@ import pytest
 
 from salient.compile.rulebook import Rulebook
 from salient.detect.claims import find_claims
-from salient.detect.trace import NEAR
+from salient.detect.same import NEAR
 from salient.model import Article, ArticleRef, Claim
 
 CUT = """
